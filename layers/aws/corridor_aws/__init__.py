@@ -1,0 +1,1 @@
+"""How Corridor speaks to AWS: settings, logs, tables, the outbox, queues, functions, workflows."""

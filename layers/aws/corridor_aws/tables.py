@@ -1,0 +1,67 @@
+"""What every pynamodb model shares: one connection, Decimal numbers, instants, transactions."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from pynamodb.attributes import Attribute
+from pynamodb.connection import Connection
+from pynamodb.constants import NUMBER, STRING
+from pynamodb.exceptions import PynamoDBException
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from corridor_kernel.times import from_text, to_text
+
+_CONNECTION = Connection(connect_timeout_seconds=2, read_timeout_seconds=5, max_retry_attempts=3)
+
+
+class TableModel(Model):
+    """A model on the shared connection (pynamodb opens a client per class otherwise, #1245)."""
+
+    @classmethod
+    def _get_connection(cls) -> Any:
+        table = super()._get_connection()
+        if table.connection is not _CONNECTION:
+            _CONNECTION.add_meta_table(table.get_meta_table())
+            table.connection = _CONNECTION
+        return table
+
+
+class DecimalAttribute(Attribute[Decimal]):
+    """An exact number; pynamodb's own goes through float."""
+
+    attr_type = NUMBER
+
+    def serialize(self, value: Decimal) -> str:
+        return format(value, "f")
+
+    def deserialize(self, value: str) -> Decimal:
+        return Decimal(value)
+
+
+class InstantAttribute(Attribute[datetime]):
+    """An instant as RFC 3339 text in milliseconds, so that text order is time order."""
+
+    attr_type = STRING
+
+    def serialize(self, value: datetime) -> str:
+        return to_text(value)
+
+    def deserialize(self, value: str) -> datetime:
+        return from_text(value)
+
+
+def transaction() -> TransactWrite:
+    """All writes or none: `with transaction() as t: t.save(…)` (at most 100 items)."""
+    return TransactWrite(connection=_CONNECTION)
+
+
+def is_condition_failure(error: PynamoDBException) -> bool:
+    """Whether a write was refused by its condition, alone or within a transaction."""
+    reasons = getattr(error, "cancellation_reasons", None) or []
+    codes = {reason.code for reason in reasons if reason}
+    return (
+        error.cause_response_code == "ConditionalCheckFailedException"
+        or "ConditionalCheckFailed" in codes
+    )

@@ -1,0 +1,1 @@
+"""Pure values and rules that several services speak: no AWS, no clock, no environment."""

@@ -1,0 +1,1 @@
+"""OCPP as it stands on the wire: frames, schemas, id tokens, meter values."""

@@ -1,0 +1,105 @@
+"""OCPP-J frames: text to value and back (R-RPC-4, 5, 8, 9)."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+
+CALL: Final = 2
+CALL_RESULT: Final = 3
+CALL_ERROR: Final = 4
+
+UNREADABLE_ID: Final = "-1"
+MAX_ID_LENGTH: Final = 36
+MAX_DESCRIPTION_LENGTH: Final = 255
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    message_id: str
+    action: str
+    payload: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class CallResult:
+    message_id: str
+    payload: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class CallError:
+    message_id: str
+    code: str
+    description: str = ""
+    details: Payload = field(default_factory=dict)
+
+
+Frame = Call | CallResult | CallError
+
+
+class FrameError(Exception):
+    """Text that is no frame; `answer` is the CALLERROR it deserves, or None for silence."""
+
+    def __init__(self, answer: CallError | None) -> None:
+        super().__init__(answer.description if answer else "not answered")
+        self.answer = answer
+
+
+def parse(text: str | bytes) -> Frame:
+    """The frame in a text message; FrameError with the answer that R-RPC-4 asks for."""
+    try:
+        parts = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        raise _refused(UNREADABLE_ID, "RpcFrameworkError", "The frame is not JSON.") from None
+    if not isinstance(parts, list) or len(parts) < 3:
+        raise _refused(UNREADABLE_ID, "RpcFrameworkError", "The frame is not an OCPP array.")
+    message_type, message_id = parts[0], parts[1]
+    if not isinstance(message_id, str) or not 0 < len(message_id) <= MAX_ID_LENGTH:
+        raise _refused(UNREADABLE_ID, "RpcFrameworkError", "The message id is unreadable.")
+    if type(message_type) is int:
+        if message_type == CALL:
+            return _call(message_id, parts)
+        if message_type == CALL_RESULT:
+            return _call_result(message_id, parts)
+        if message_type == CALL_ERROR:
+            return _call_error(message_id, parts)
+    raise _refused(message_id, "MessageTypeNotSupported", "Unknown message type number.")
+
+
+def dump(frame: Frame) -> str:
+    """The text of a frame, ready for the socket."""
+    match frame:
+        case Call(message_id, action, payload):
+            parts: list[Any] = [CALL, message_id, action, payload]
+        case CallResult(message_id, payload):
+            parts = [CALL_RESULT, message_id, payload]
+        case CallError(message_id, code, description, details):
+            parts = [CALL_ERROR, message_id, code, description[:MAX_DESCRIPTION_LENGTH], details]
+    return orjson.dumps(parts).decode()
+
+
+def _call(message_id: str, parts: list[Any]) -> Call:
+    if len(parts) != 4 or not isinstance(parts[2], str) or not isinstance(parts[3], dict):
+        raise _refused(message_id, "RpcFrameworkError", "A CALL is [2, id, action, payload].")
+    return Call(message_id, parts[2], parts[3])
+
+
+def _call_result(message_id: str, parts: list[Any]) -> CallResult:
+    if len(parts) != 3 or not isinstance(parts[2], dict):
+        raise FrameError(None)
+    return CallResult(message_id, parts[2])
+
+
+def _call_error(message_id: str, parts: list[Any]) -> CallError:
+    if len(parts) < 4 or not isinstance(parts[2], str):
+        raise FrameError(None)
+    description = parts[3] if isinstance(parts[3], str) else ""
+    details = parts[4] if len(parts) > 4 and isinstance(parts[4], dict) else {}
+    return CallError(message_id, parts[2], description, details)
+
+
+def _refused(message_id: str, code: str, description: str) -> FrameError:
+    return FrameError(CallError(message_id, code, description))

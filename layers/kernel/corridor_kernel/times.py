@@ -1,0 +1,23 @@
+"""Instants as OCPP and OCPI write them: UTC, milliseconds, `Z` (ocpi.md T9)."""
+
+from datetime import UTC, datetime
+
+
+def to_text(instant: datetime) -> str:
+    """An aware instant as `2026-11-22T14:05:09.123Z`; ValueError if it is naive."""
+    if instant.tzinfo is None:
+        raise ValueError("a naive datetime is no instant")
+    utc = instant.astimezone(UTC)
+    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+
+
+def from_text(text: str) -> datetime:
+    """The instant of an RFC 3339 text, cut to milliseconds; no designator means UTC (T9).
+
+    ValueError if the text is no date-time.
+    """
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=UTC)
+    instant = instant.astimezone(UTC)
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
