@@ -1,0 +1,78 @@
+"""Environment and AWS stand-in of the tests that need no local cloud."""
+
+import importlib
+import os
+from collections.abc import Iterator
+
+import boto3
+import pytest
+from moto import mock_aws
+
+REGION = "eu-central-1"
+ACCOUNT = "123456789012"
+SERVICES = ("ocpp_gateway", "sessions", "pricing", "roaming", "operations")
+QUEUES = ("corridor-test-station-calls.fifo", "deadlines", "dead-letters")
+
+
+def queue_url(name: str) -> str:
+    return f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{name}"
+
+
+os.environ.update(
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    AWS_DEFAULT_REGION=REGION,
+    AWS_LAMBDA_FUNCTION_NAME="corridor-test-function",
+    STAGE="test",
+    EVENT_BUS_NAME="corridor-test",
+    OUTBOX_TABLE="outbox",
+    STATION_CALLS_QUEUE_URL=queue_url("corridor-test-station-calls.fifo"),
+    DEADLINES_QUEUE_URL=queue_url("deadlines"),
+    DEAD_LETTER_QUEUE_URL=queue_url("dead-letters"),
+    STATION_TABLE="stations",
+    LEDGER_TABLE="ledger",
+    FACT_TABLE="facts",
+    TOKEN_TABLE="tokens",
+    CALL_TABLE="calls",
+    SESSION_TABLE="sessions",
+    METER_VALUE_TABLE="meter-values",
+    REMOTE_START_TABLE="remote-starts",
+    TARIFF_TABLE="tariffs",
+    SITE_TABLE="sites",
+    CDR_TABLE="cdrs",
+)
+os.environ.pop("AWS_ENDPOINT_URL", None)
+
+
+@pytest.fixture
+def aws() -> Iterator[None]:
+    """Empty tables of every service, queues and the bus, in process (moto)."""
+    with mock_aws():
+        from corridor_aws.tables import TableModel
+
+        for service in SERVICES:
+            if importlib.util.find_spec(f"{service}.tables"):
+                importlib.import_module(f"{service}.tables")
+        importlib.import_module("corridor_aws.outbox")
+        for model in TableModel.__subclasses__():
+            if not model.exists():
+                model.create_table(billing_mode="PAY_PER_REQUEST")
+        sqs = boto3.client("sqs")
+        for name in QUEUES:
+            fifo = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
+            sqs.create_queue(QueueName=name, Attributes=fifo)
+        boto3.client("events").create_event_bus(Name="corridor-test")
+        yield
+
+
+@pytest.fixture
+def outbox(aws: None) -> "list":
+    """Reads the events written so far: call it to get `[(name, data), …]`."""
+    import orjson
+
+    from corridor_aws.outbox import OutboxItem
+
+    def read() -> list[tuple[str, dict]]:
+        return [(item.name, orjson.loads(item.detail)["data"]) for item in OutboxItem.scan()]
+
+    return read
