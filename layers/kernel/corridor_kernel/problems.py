@@ -1,6 +1,6 @@
 """A refusal that a caller can act on, as problem details (RFC 9457)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -24,3 +24,9 @@ class Problem(Exception):
 
 def not_found(what: str, name: str) -> Problem:
     return Problem(404, "Not Found", f"There is no {what} {name!r}.")
+
+
+def invalid(faults: Iterable[tuple[str, str]]) -> Problem:
+    """422 with every fault at once: `(location, message)`, location as in `evses.0.id`."""
+    errors = [{"location": location, "message": message} for location, message in faults]
+    return Problem(422, "Unprocessable Content", "The request is not valid.", errors=errors)
