@@ -1,0 +1,1 @@
+"""The socket: what stations said, and what we ask of them."""

@@ -1,0 +1,150 @@
+"""The gateway's tables: keys, attributes and conversions, nothing else."""
+
+from pynamodb.attributes import (
+    JSONAttribute,
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+    UnicodeSetAttribute,
+)
+from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+
+from corridor_aws import settings
+from corridor_aws.tables import InstantAttribute, TableModel
+
+
+class StationsByKind(GlobalSecondaryIndex["StationTable"]):
+    """All stations in the order of their ids; connector items have no `kind`."""
+
+    class Meta:
+        index_name = "by_kind"
+        projection = KeysOnlyProjection()
+
+    kind = UnicodeAttribute(hash_key=True)
+    station_id = UnicodeAttribute(range_key=True)
+
+
+class StationTable(TableModel):
+    """A station: item `station`, and one item `connector#<evse>#<connector>` per connector."""
+
+    class Meta:
+        table_name = settings.required("STATION_TABLE")
+
+    station_id = UnicodeAttribute(hash_key=True)
+    item = UnicodeAttribute(range_key=True)
+    by_kind = StationsByKind()
+
+    # Item `station`: what the operator registered (`registration` is the operator's policy).
+    kind = UnicodeAttribute(null=True)
+    password_hash = UnicodeAttribute(null=True)
+    site = JSONAttribute(null=True)
+    evses = JSONAttribute(null=True)
+    protocol = UnicodeAttribute(null=True)
+    registration = UnicodeAttribute(null=True)
+
+    # What the station said at its last boot, and the status that it was given.
+    booted_at = InstantAttribute(null=True)
+    boot_message_id = UnicodeAttribute(null=True)
+    boot_status = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
+    vendor_name = UnicodeAttribute(null=True)
+    model = UnicodeAttribute(null=True)
+    serial_number = UnicodeAttribute(null=True)
+    firmware_version = UnicodeAttribute(null=True)
+
+    # The socket; `connection_id` is there exactly while we hold the station to be online.
+    connection_id = UnicodeAttribute(null=True)
+    connection_protocol = UnicodeAttribute(null=True)
+    connected_at = InstantAttribute(null=True)
+    disconnected_at = InstantAttribute(null=True)
+    last_seen = InstantAttribute(null=True)
+
+    # The one CALL of ours that waits for an answer (R-RPC-6), and what we asked while Pending.
+    in_flight = UnicodeAttribute(null=True)
+    in_flight_deadline = InstantAttribute(null=True)
+    asked = UnicodeSetAttribute(null=True)
+
+    # Item `connector#…`.
+    status = UnicodeAttribute(null=True)
+    timestamp = InstantAttribute(null=True)
+
+
+class LedgerTable(TableModel):
+    """TransactionEvents as they came, for ever; item `authorization` is who may use one."""
+
+    class Meta:
+        table_name = settings.required("LEDGER_TABLE")
+
+    transaction = UnicodeAttribute(hash_key=True)
+    event = UnicodeAttribute(range_key=True)
+
+    # An event.
+    station_id = UnicodeAttribute(null=True)
+    transaction_id = UnicodeAttribute(null=True)
+    seq_no = NumberAttribute(null=True)
+    received_at = InstantAttribute(null=True)
+    protocol = UnicodeAttribute(null=True)
+    payload = UnicodeAttribute(null=True)
+    violation = UnicodeAttribute(null=True)
+    message_id = UnicodeAttribute(null=True)
+    answer = UnicodeAttribute(null=True)
+
+    # Item `authorization`.
+    token = UnicodeAttribute(null=True)
+    status = UnicodeAttribute(null=True)
+
+
+class FactTable(TableModel):
+    """What stations reported besides transactions, as it came; kept for 90 days."""
+
+    class Meta:
+        table_name = settings.required("FACT_TABLE")
+
+    station_id = UnicodeAttribute(hash_key=True)
+    fact = UnicodeAttribute(range_key=True)
+    action = UnicodeAttribute()
+    message_id = UnicodeAttribute()
+    payload = UnicodeAttribute()
+    violation = UnicodeAttribute(null=True)
+    received_at = InstantAttribute()
+    expires_at = TTLAttribute()
+
+
+class TokenTable(TableModel):
+    """Our copy of the token registry, fed by TokenChanged; key `<id token, lower case>#<type>`."""
+
+    class Meta:
+        table_name = settings.required("TOKEN_TABLE")
+
+    token = UnicodeAttribute(hash_key=True)
+    status = UnicodeAttribute()
+    group_id = UnicodeAttribute(null=True)
+    group_type = UnicodeAttribute(null=True)
+    valid_until = InstantAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    sites = JSONAttribute(null=True)
+    evses = JSONAttribute(null=True)
+    updated_at = InstantAttribute()
+
+
+class CallTable(TableModel):
+    """Our CALLs: key `<call_id>`; `waiting#<epoch ms>#<call_id>` keeps the order of the queue."""
+
+    class Meta:
+        table_name = settings.required("CALL_TABLE")
+
+    station_id = UnicodeAttribute(hash_key=True)
+    call_id = UnicodeAttribute(range_key=True)
+    action = UnicodeAttribute(null=True)
+    payload = JSONAttribute(null=True)
+    timeout_s = NumberAttribute(null=True)
+    task_token = UnicodeAttribute(null=True)
+    state = UnicodeAttribute(null=True)
+    requested_at = InstantAttribute(null=True)
+    sent_at = InstantAttribute(null=True)
+    finished_at = InstantAttribute(null=True)
+    outcome = UnicodeAttribute(null=True)
+    response = JSONAttribute(null=True)
+    error_code = UnicodeAttribute(null=True)
+    error_description = UnicodeAttribute(null=True)
+    expires_at = TTLAttribute(null=True)
