@@ -7,7 +7,12 @@ from pynamodb.attributes import (
     UnicodeAttribute,
     UnicodeSetAttribute,
 )
-from pynamodb.indexes import GlobalSecondaryIndex, KeysOnlyProjection
+from pynamodb.indexes import (
+    AllProjection,
+    GlobalSecondaryIndex,
+    KeysOnlyProjection,
+    LocalSecondaryIndex,
+)
 
 from corridor_aws import settings
 from corridor_aws.tables import InstantAttribute, TableModel
@@ -59,9 +64,7 @@ class StationTable(TableModel):
     disconnected_at = InstantAttribute(null=True)
     last_seen = InstantAttribute(null=True)
 
-    # The one CALL of ours that waits for an answer (R-RPC-6), and what we asked while Pending.
-    in_flight = UnicodeAttribute(null=True)
-    in_flight_deadline = InstantAttribute(null=True)
+    # What we asked it to send while it is Pending (R-BOOT-2).
     asked = UnicodeSetAttribute(null=True)
 
     # Item `connector#…`.
@@ -127,24 +130,52 @@ class TokenTable(TableModel):
     updated_at = InstantAttribute()
 
 
+class WaitingCalls(LocalSecondaryIndex["CallTable"]):
+    """A station's calls that wait for their turn, in the order of the queue; read consistently."""
+
+    class Meta:
+        index_name = "waiting"
+        projection = AllProjection()
+
+    station_id = UnicodeAttribute(hash_key=True)
+    position = UnicodeAttribute(range_key=True)
+
+
 class CallTable(TableModel):
-    """Our CALLs: key `<call_id>`; `waiting#<epoch ms>#<call_id>` keeps the order of the queue."""
+    """Our CALLs: item `call#<call_id>` for 90 days, and `in-flight` while one is out (R-RPC-6).
+
+    The marker stands here and not in StationTable: each frame writes to the station's item, and
+    a write that meets a transaction on the same item is refused.
+    """
 
     class Meta:
         table_name = settings.required("CALL_TABLE")
 
     station_id = UnicodeAttribute(hash_key=True)
-    call_id = UnicodeAttribute(range_key=True)
-    action = UnicodeAttribute(null=True)
-    payload = JSONAttribute(null=True)
+    item = UnicodeAttribute(range_key=True)
+    waiting = WaitingCalls()
+
+    # Both kinds: `attempt` tells this sending from any other of the same call.
+    call_id = UnicodeAttribute()
+    attempt = UnicodeAttribute(null=True)
+    sent_at = InstantAttribute(null=True)
     timeout_s = NumberAttribute(null=True)
+
+    # Item `call#…`; `position` is there while the call waits.
+    position = UnicodeAttribute(null=True)
+    action = UnicodeAttribute(null=True)
+    protocol = UnicodeAttribute(null=True)
+    payload = JSONAttribute(null=True)
     task_token = UnicodeAttribute(null=True)
     state = UnicodeAttribute(null=True)
     requested_at = InstantAttribute(null=True)
-    sent_at = InstantAttribute(null=True)
     finished_at = InstantAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
     response = JSONAttribute(null=True)
+    violation = UnicodeAttribute(null=True)
     error_code = UnicodeAttribute(null=True)
     error_description = UnicodeAttribute(null=True)
     expires_at = TTLAttribute(null=True)
+
+    # Item `in-flight`: the socket that the call went out on.
+    connection_id = UnicodeAttribute(null=True)
