@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from local.station.raw import RawStation
-
 from corridor_kernel.times import to_text
+from local.station.raw import RawStation
 
 UPDATES_PER_SESSION = 6
 
