@@ -3,6 +3,7 @@
 import importlib
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import boto3
 import pytest
@@ -10,7 +11,7 @@ from moto import mock_aws
 
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"
-SERVICES = ("ocpp_gateway", "sessions", "pricing", "roaming", "operations")
+FUNCTIONS = Path(__file__).parents[1] / "functions"
 QUEUES = ("corridor-test-station-calls.fifo", "deadlines", "dead-letters")
 
 
@@ -33,6 +34,7 @@ os.environ.update(
     LEDGER_TABLE="ledger",
     FACT_TABLE="facts",
     TOKEN_TABLE="tokens",
+    TOKEN_REGISTRY_TABLE="token-registry",
     CALL_TABLE="calls",
     SESSION_TABLE="sessions",
     METER_VALUE_TABLE="meter-values",
@@ -50,9 +52,8 @@ def aws() -> Iterator[None]:
     with mock_aws():
         from corridor_aws.tables import TableModel
 
-        for service in SERVICES:
-            if importlib.util.find_spec(f"{service}.tables"):
-                importlib.import_module(f"{service}.tables")
+        for tables in FUNCTIONS.glob("*/src/*/tables.py"):
+            importlib.import_module(f"{tables.parent.name}.tables")
         importlib.import_module("corridor_aws.outbox")
         for model in TableModel.__subclasses__():
             if not model.exists():

@@ -59,9 +59,17 @@ def transaction() -> TransactWrite:
 
 def is_condition_failure(error: PynamoDBException) -> bool:
     """Whether a write was refused by its condition, alone or within a transaction."""
-    reasons = getattr(error, "cancellation_reasons", None) or []
-    codes = {reason.code for reason in reasons if reason}
     return (
         error.cause_response_code == "ConditionalCheckFailedException"
-        or "ConditionalCheckFailed" in codes
+        or "ConditionalCheckFailed" in _cancellation_codes(error)
     )
+
+
+def is_lost_race(error: PynamoDBException) -> bool:
+    """Whether another writer came first: a refused condition or a conflicting transaction."""
+    return is_condition_failure(error) or "TransactionConflict" in _cancellation_codes(error)
+
+
+def _cancellation_codes(error: PynamoDBException) -> set[str]:
+    reasons = getattr(error, "cancellation_reasons", None) or []
+    return {reason.code for reason in reasons if reason}

@@ -1,0 +1,1 @@
+"""The token registry: which idToken may charge, where, and until when."""

@@ -1,0 +1,1 @@
+"""Tokens and the rules they keep."""

@@ -1,0 +1,11 @@
+"""Page through the registry."""
+
+from corridor_aws.paging import page
+from roaming.domain.token import Token
+from roaming.tables import TokenItem, to_token
+
+
+def list_tokens(limit: int, cursor: str | None) -> tuple[list[Token], str | None]:
+    """At most `limit` tokens in no particular order, and the cursor of the next page."""
+    items, next_cursor = page(TokenItem.scan, limit, cursor)
+    return [to_token(item) for item in items], next_cursor

@@ -1,0 +1,55 @@
+"""The registry's table: one item a token, found by type and folded uid."""
+
+from pynamodb.attributes import ListAttribute, UnicodeAttribute
+
+from corridor_aws import settings
+from corridor_aws.tables import InstantAttribute, TableModel
+from corridor_kernel.ocpp.id_tokens import AuthorizationStatus, IdTokenType
+from roaming.domain.token import Token
+
+
+class TokenItem(TableModel):
+    """`id` is the token's key; `uid` keeps the spelling it was given."""
+
+    class Meta:
+        table_name = settings.required("TOKEN_REGISTRY_TABLE")
+
+    id = UnicodeAttribute(hash_key=True)
+    type = UnicodeAttribute()
+    uid = UnicodeAttribute()
+    status = UnicodeAttribute()
+    updated_at = InstantAttribute()
+    contract_id = UnicodeAttribute(null=True)
+    group_id = UnicodeAttribute(null=True)
+    expires_at = InstantAttribute(null=True)
+    language = UnicodeAttribute(null=True)
+    sites = ListAttribute(of=UnicodeAttribute, null=True)
+
+
+def to_item(token: Token) -> TokenItem:
+    return TokenItem(
+        token.key,
+        type=token.type.value,
+        uid=token.uid,
+        status=token.status.value,
+        updated_at=token.updated_at,
+        contract_id=token.contract_id,
+        group_id=token.group_id,
+        expires_at=token.expires_at,
+        language=token.language,
+        sites=None if token.sites is None else list(token.sites),
+    )
+
+
+def to_token(item: TokenItem) -> Token:
+    return Token(
+        type=IdTokenType(item.type),
+        uid=item.uid,
+        status=AuthorizationStatus(item.status),
+        updated_at=item.updated_at,
+        contract_id=item.contract_id,
+        group_id=item.group_id,
+        expires_at=item.expires_at,
+        language=item.language,
+        sites=None if item.sites is None else tuple(str(site) for site in item.sites),
+    )
