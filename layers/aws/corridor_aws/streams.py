@@ -19,7 +19,7 @@ from corridor_aws.observability import logger
 
 Record = Mapping[str, Any]
 
-_TROUBLE = (ClientError, BotoCoreError, PynamoDBException)
+TROUBLE = (ClientError, BotoCoreError, PynamoDBException)
 
 
 def each(records: Iterable[Record], handle: Callable[[Record], None]) -> int:
@@ -30,7 +30,7 @@ def each(records: Iterable[Record], handle: Callable[[Record], None]) -> int:
 def _handled(record: Record, handle: Callable[[Record], None]) -> bool:
     try:
         handle(record)
-    except _TROUBLE:
+    except TROUBLE:
         raise
     except Exception as error:
         park(record, error)

@@ -1,5 +1,6 @@
 """What every pynamodb model shares: one connection, Decimal numbers, instants, transactions."""
 
+import time
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -7,13 +8,14 @@ from typing import Any
 from pynamodb.attributes import Attribute
 from pynamodb.connection import Connection
 from pynamodb.constants import NUMBER, STRING
-from pynamodb.exceptions import PynamoDBException
+from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from corridor_kernel.times import from_text, to_text
 
 _CONNECTION = Connection(connect_timeout_seconds=2, read_timeout_seconds=5, max_retry_attempts=3)
+_PAUSES_S = (0.02, 0.1)
 
 
 class TableModel(Model):
@@ -52,9 +54,23 @@ class InstantAttribute(Attribute[datetime]):
         return from_text(value)
 
 
+class _Transaction(TransactWrite):
+    """Waits for a transaction that writes the same item; no SDK does it (aws.md §2.3)."""
+
+    def _commit(self) -> Any:
+        for pause_s in _PAUSES_S:
+            try:
+                return super()._commit()
+            except TransactWriteError as error:
+                if _cancellation_codes(error) != {"TransactionConflict"}:
+                    raise
+            time.sleep(pause_s)
+        return super()._commit()
+
+
 def transaction() -> TransactWrite:
     """All writes or none: `with transaction() as t: t.save(…)` (at most 100 items)."""
-    return TransactWrite(connection=_CONNECTION)
+    return _Transaction(connection=_CONNECTION)
 
 
 def is_condition_failure(error: PynamoDBException) -> bool:
