@@ -21,3 +21,17 @@ def from_text(text: str) -> datetime:
         instant = instant.replace(tzinfo=UTC)
     instant = instant.astimezone(UTC)
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def readable(value: object) -> datetime | None:
+    """The instant of a text that a station sent, None if it is not one that a clock can show."""
+    try:
+        instant = from_text(value) if isinstance(value, str) else None
+    except (ValueError, OverflowError):
+        return None
+    return instant if instant is not None and _EARLIEST <= instant <= _LATEST else None
+
+
+# Clocks without a battery start in 1970 (R-TX-8); outside these years text order is not time order.
+_EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST = datetime(9999, 1, 1, tzinfo=UTC)
