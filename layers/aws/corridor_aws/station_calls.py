@@ -19,10 +19,12 @@ def send_call(
     *,
     timeout_s: int = DEFAULT_TIMEOUT_S,
     task_token: str | None = None,
-) -> None:
-    """Ask for one OCPP CALL to a station; group = station, so calls keep their order.
+) -> str:
+    """Ask for one OCPP CALL to a station; returns its place in the queue (SQS SequenceNumber).
 
-    `call_id` (at most 36 characters) becomes the OCPP message id and drops repeats.
+    Group = station, so calls keep their order. `call_id` (at most 36 characters) becomes the
+    OCPP message id and drops repeats. `timeout_s` (1 to 900) is how long the call may wait for
+    its turn, and then again how long the station may take to answer.
     """
     message = {
         "station_id": station_id,
@@ -32,9 +34,10 @@ def send_call(
         "timeout_s": timeout_s,
         "task_token": task_token,
     }
-    client("sqs").send_message(
+    response = client("sqs").send_message(
         QueueUrl=settings.required("STATION_CALLS_QUEUE_URL"),
         MessageBody=orjson.dumps(message).decode(),
         MessageGroupId=station_id,
         MessageDeduplicationId=call_id,
     )
+    return str(response["SequenceNumber"])
