@@ -106,7 +106,7 @@ def test_a_number_as_text_is_a_number():
 
 @pytest.mark.parametrize(
     "value",
-    [True, None, "x", "NaN", "Infinity", [], {}, 10**15, 1e300, "1e999999999", 10**5000],
+    [True, None, "x", "NaN", "Infinity", [], {}, 10**15, 1e300, "1e999999999"],
 )
 def test_what_is_no_number_is_left_out_and_told(value):
     (sample,), readable = read(meter_value({"value": value}, {"value": 7}))
@@ -154,3 +154,7 @@ def test_no_meter_values_are_fine():
 def test_a_number_of_countless_digits_is_rounded():
     assert register({"value": "1." + "3" * 5000}) == Decimal("1.333333333")
     assert register({"value": "1e-999999999"}) == 0
+
+
+def test_an_integer_of_countless_digits_is_left_out():
+    assert read(meter_value({"value": 10**5000})) == ((), False)
