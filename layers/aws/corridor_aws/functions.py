@@ -22,8 +22,11 @@ class Unanswered(Exception):
 
 
 def ask(service: str, operation: str, parameters: Mapping[str, Any]) -> tuple[int, Any]:
-    """Status and body of a service's operation; raises Problem as the service did."""
-    response = client("lambda").invoke(
+    """Status and body of a service's operation, asked once; raises Problem as the service did.
+
+    Nothing is asked again: a command whose answer is late may have been obeyed.
+    """
+    response = client("lambda", attempts=1).invoke(
         FunctionName=f"corridor-{settings.required('STAGE')}-{service}-operator",
         Payload=orjson.dumps({"operation": operation, "parameters": parameters}, default=str),
     )

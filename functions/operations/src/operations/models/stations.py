@@ -1,0 +1,137 @@
+"""Stations and the OCPP calls that operators send them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from operations.models.base import Answer, Body, Id36, Page, Payload, StationId
+
+
+class Protocol(StrEnum):
+    OCPP_2_0_1 = "ocpp2.0.1"
+
+
+class Registration(StrEnum):
+    """How a BootNotification of the station is answered."""
+
+    ACCEPTED = "Accepted"
+    PENDING = "Pending"
+    REJECTED = "Rejected"
+
+
+class CallState(StrEnum):
+    QUEUED = "Queued"
+    SENT = "Sent"
+    FINISHED = "Finished"
+
+
+class Outcome(StrEnum):
+    """How a call ended."""
+
+    RESULT = "Result"
+    ERROR = "Error"
+    TIMEOUT = "Timeout"
+    OFFLINE = "Offline"
+    DISCONNECTED = "Disconnected"
+    INVALID = "Invalid"
+
+
+class Site(Body):
+    """Where stations stand: decides time zone and currency of their tariffs."""
+
+    id: Id36
+    name: str | None = None
+    time_zone: Annotated[str, Field(examples=["Europe/Berlin"])]
+    country: Annotated[str, Field(examples=["DE"], description="ISO 3166-1 alpha-2.")]
+    currency: Annotated[str, Field(examples=["EUR"], description="ISO 4217.")]
+
+
+class Connector(Body):
+    id: Annotated[int, Field(ge=1)]
+    type: Annotated[str, Field(examples=["cCCS2"], description="OCPP ConnectorEnumType.")]
+    max_power_w: Annotated[int, Field(ge=1)]
+
+
+class Evse(Body):
+    id: Annotated[int, Field(ge=1)]
+    connectors: Annotated[list[Connector], Field(min_length=1)]
+
+
+class NewStation(Body):
+    """`id` is the identity in the station's URL, `password` that of its Basic authentication."""
+
+    id: StationId
+    password: Annotated[str, Field(examples=["a-password-of-a-station"])]
+    site: Site
+    evses: Annotated[list[Evse], Field(min_length=1)]
+    protocol: Protocol = Protocol.OCPP_2_0_1
+    registration: Registration = Registration.ACCEPTED
+
+
+class NewRegistration(Body):
+    registration: Registration
+
+
+class Boot(Answer):
+    """The last BootNotification."""
+
+    reason: str | None = None
+    vendor_name: str | None = None
+    model: str | None = None
+    serial_number: str | None = None
+    firmware_version: str | None = None
+
+
+class ConnectorStatus(Answer):
+    evse_id: int
+    connector_id: int
+    status: str
+    timestamp: datetime
+
+
+class Station(Answer):
+    id: str
+    site: dict[str, Any]
+    evses: list[dict[str, Any]]
+    protocol: str
+    registration: Registration
+    online: bool
+    connected_at: datetime | None = None
+    last_seen: datetime | None = None
+    boot: Boot | None = None
+    connectors: list[ConnectorStatus] | None = None
+
+
+class StationPage(Page):
+    items: list[Station]
+
+
+class NewCall(Body):
+    """Any CALL that OCPP lets us send to a station."""
+
+    action: Annotated[str, Field(min_length=1, examples=["Reset"])]
+    payload: Payload
+
+
+class QueuedCall(Answer):
+    call_id: str
+    station_id: str
+    action: str
+    state: CallState
+
+
+class Call(Answer):
+    """`response` when the outcome is Result, `error_code` when it is Error."""
+
+    call_id: str
+    action: str
+    payload: Payload
+    state: CallState
+    outcome: Outcome | None = None
+    response: Payload | None = None
+    error_code: str | None = None
+    error_description: str | None = None
+    requested_at: datetime
+    finished_at: datetime | None = None

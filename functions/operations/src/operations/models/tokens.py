@@ -1,0 +1,43 @@
+"""Tokens: who may charge."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from corridor_kernel.ocpp.id_tokens import AuthorizationStatus, IdTokenType
+from operations.models.base import Answer, Body, Id36, Page
+
+
+class TokenSettings(Body):
+    """What is said of a token; `sites` left out means everywhere."""
+
+    status: AuthorizationStatus = AuthorizationStatus.ACCEPTED
+    contract_id: Id36 | None = None
+    group_id: Id36 | None = None
+    expires_at: datetime | None = None
+    language: Annotated[str, Field(max_length=8, examples=["de"])] | None = None
+    sites: Annotated[list[Id36], Field(min_length=1)] | None = None
+
+
+class NewToken(TokenSettings):
+    """Two spellings of a uid that differ in case are one token."""
+
+    type: IdTokenType
+    uid: Id36
+
+
+class Token(Answer):
+    type: IdTokenType
+    uid: str
+    status: AuthorizationStatus
+    contract_id: str | None = None
+    group_id: str | None = None
+    expires_at: datetime | None = None
+    language: str | None = None
+    sites: list[str] | None = None
+    updated_at: datetime
+
+
+class TokenPage(Page):
+    items: list[Token]

@@ -1,0 +1,46 @@
+"""What leaves the API: JSON, or problem details for every refusal and failure."""
+
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from chalice.app import Response
+
+from corridor_kernel.problems import Problem
+
+Headers = dict[str, str | list[str]]
+
+
+def json_response(body: Any, status: int = 200) -> Response:
+    return _response(body, status, "application/json")
+
+
+def problem_response(problem: Problem, headers: Headers | None = None) -> Response:
+    return _response(problem.body(), problem.status, "application/problem+json", headers)
+
+
+def as_problem(response: Response) -> Response:
+    """Chalice's own `{"Code", "Message"}` errors as problem details; all else as it is.
+
+    Chalice knows no 404: a path without any method is one.
+    """
+    if not isinstance(response.body, dict):
+        return response
+    status = response.status_code
+    allowed = str(response.headers.get("Allow", ""))
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and not allowed:
+        status = HTTPStatus.NOT_FOUND
+    detail = response.body["Message"] if status in _TELLING else ""
+    problem = Problem(int(status), HTTPStatus(status).phrase, detail)
+    return problem_response(problem, {"Allow": allowed} if allowed else None)
+
+
+_TELLING = {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}
+
+
+def _response(
+    body: Any, status: int, content_type: str, headers: Headers | None = None
+) -> Response:
+    return Response(
+        orjson.dumps(body).decode(), {"Content-Type": content_type, **(headers or {})}, status
+    )

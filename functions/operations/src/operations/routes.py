@@ -1,0 +1,81 @@
+"""The table of contents of the operator API."""
+
+from typing import Final
+
+from operations.models.base import Paging
+from operations.models.billing import Cdr, CdrPage, CdrQuery, NewTariff, Tariff, TariffPage
+from operations.models.sessions import (
+    NewSession,
+    RequestedStart,
+    RequestedStop,
+    SessionDetails,
+    SessionPage,
+    SessionQuery,
+    Start,
+)
+from operations.models.stations import (
+    Call,
+    NewCall,
+    NewRegistration,
+    NewStation,
+    QueuedCall,
+    Station,
+    StationPage,
+)
+from operations.models.tokens import NewToken, Token, TokenPage, TokenSettings
+from operations.route import ROOT, Route
+
+GATEWAY: Final = "ocpp-gateway"
+SESSIONS: Final = "sessions"
+PRICING: Final = "pricing"
+ROAMING: Final = "roaming"
+
+DOCUMENT_PATH: Final = f"{ROOT}/openapi.json"
+
+# fmt: off
+ROUTES: Final = (
+    Route("POST", "/stations", "Register a station",
+          GATEWAY, "register_station", Station, 201, body=NewStation),
+    Route("GET", "/stations", "List stations",
+          GATEWAY, "list_stations", StationPage, query=Paging),
+    Route("GET", "/stations/{station_id}", "See a station, its link and its connectors",
+          GATEWAY, "get_station", Station),
+    Route("PUT", "/stations/{station_id}/registration", "Accept, hold or reject a station",
+          GATEWAY, "set_registration", Station, body=NewRegistration),
+    Route("POST", "/stations/{station_id}/calls", "Send a station any OCPP call",
+          GATEWAY, "create_call", QueuedCall, 202, body=NewCall),
+    Route("GET", "/stations/{station_id}/calls/{call_id}", "See what came of a call",
+          GATEWAY, "get_call", Call),
+
+    Route("POST", "/tokens", "Enter a token",
+          ROAMING, "create_token", Token, 201, body=NewToken),
+    Route("GET", "/tokens", "List tokens",
+          ROAMING, "list_tokens", TokenPage, query=Paging),
+    Route("GET", "/tokens/{type}/{uid}", "See a token",
+          ROAMING, "get_token", Token),
+    Route("PUT", "/tokens/{type}/{uid}", "Say what a token is from now on",
+          ROAMING, "put_token", Token, body=TokenSettings),
+
+    Route("POST", "/sessions", "Start a session from afar",
+          SESSIONS, "start_session", RequestedStart, 202, body=NewSession),
+    Route("GET", "/session-starts/{station_id}/{remote_start_id}", "See what came of a start",
+          SESSIONS, "get_start", Start),
+    Route("POST", "/sessions/{session_id}/stop", "Stop a session from afar",
+          SESSIONS, "stop_session", RequestedStop, 202),
+    Route("GET", "/sessions", "List sessions by station, token, state and time",
+          SESSIONS, "list_sessions", SessionPage, query=SessionQuery),
+    Route("GET", "/sessions/{session_id}", "See a session with its events and meter values",
+          SESSIONS, "get_session", SessionDetails),
+
+    Route("GET", "/cdrs", "List CDRs by session, station and time",
+          PRICING, "list_cdrs", CdrPage, query=CdrQuery),
+    Route("GET", "/cdrs/{cdr_id}", "See a CDR",
+          PRICING, "get_cdr", Cdr),
+    Route("POST", "/tariffs", "Put a tariff in force",
+          PRICING, "create_tariff", Tariff, 201, body=NewTariff),
+    Route("GET", "/tariffs", "List tariffs",
+          PRICING, "list_tariffs", TariffPage, query=Paging),
+    Route("GET", "/tariffs/{tariff_id}", "See a tariff",
+          PRICING, "get_tariff", Tariff),
+)
+# fmt: on
