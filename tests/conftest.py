@@ -5,7 +5,6 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -50,6 +49,7 @@ os.environ.pop("AWS_ENDPOINT_URL", None)
 def aws() -> Iterator[None]:
     """Empty tables of every service, queues and the bus, in process (moto)."""
     with mock_aws():
+        from corridor_aws.clients import client
         from corridor_aws.tables import TableModel
 
         for tables in FUNCTIONS.glob("*/src/*/tables.py"):
@@ -58,11 +58,10 @@ def aws() -> Iterator[None]:
         for model in TableModel.__subclasses__():
             if not model.exists():
                 model.create_table(billing_mode="PAY_PER_REQUEST")
-        sqs = boto3.client("sqs")
         for name in QUEUES:
             fifo = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
-            sqs.create_queue(QueueName=name, Attributes=fifo)
-        boto3.client("events").create_event_bus(Name="corridor-test")
+            client("sqs").create_queue(QueueName=name, Attributes=fifo)
+        client("events").create_event_bus(Name="corridor-test")
         yield
 
 
