@@ -1,0 +1,80 @@
+"""A CALL of ours: what is asked, the states it goes through, and how it ends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from corridor_kernel.ocpp.frames import MAX_ID_LENGTH, Payload
+
+
+class CallState(StrEnum):
+    """Queued waits for its turn, Sent waits for its answer, Finished has its outcome."""
+
+    QUEUED = "Queued"
+    SENT = "Sent"
+    FINISHED = "Finished"
+
+
+class Outcome(StrEnum):
+    """Every way a call can end; only Result and Error come from the station."""
+
+    RESULT = "Result"
+    ERROR = "Error"
+    TIMEOUT = "Timeout"
+    OFFLINE = "Offline"
+    DISCONNECTED = "Disconnected"
+    INVALID = "Invalid"
+
+
+# The error names that a state machine catches, for each outcome that fails its task.
+TASK_ERRORS = {
+    Outcome.ERROR: "CallError",
+    Outcome.TIMEOUT: "CallTimeout",
+    Outcome.OFFLINE: "StationOffline",
+    Outcome.DISCONNECTED: "StationDisconnected",
+    Outcome.INVALID: "CallInvalid",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CallRequest:
+    """One CALL that a service asks for; `timeout_s` counts its wait, and again its answer's."""
+
+    station_id: str
+    call_id: str
+    action: str
+    payload: Payload
+    timeout_s: int
+    task_token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a call ended; `text` says why it is no Result, `violation` what its response breaks."""
+
+    outcome: Outcome
+    text: str = ""
+    response: Payload | None = None
+    error_code: str | None = None
+    violation: str | None = None
+
+
+def to_request(message: Mapping[str, Any]) -> CallRequest:
+    """The request in a message of the queue; KeyError or ValueError if it is none."""
+    request = CallRequest(
+        station_id=message["station_id"],
+        call_id=message["call_id"],
+        action=message["action"],
+        payload=message["payload"],
+        timeout_s=int(message["timeout_s"]),
+        task_token=message.get("task_token"),
+    )
+    texts = (request.station_id, request.call_id, request.action)
+    if not all(isinstance(text, str) and text for text in texts):
+        raise ValueError("station_id, call_id and action must be texts")
+    if len(request.call_id) > MAX_ID_LENGTH:
+        raise ValueError(f"a call_id has at most {MAX_ID_LENGTH} characters (R-RPC-5)")
+    if not isinstance(request.payload, dict):
+        raise ValueError("payload must be an object")
+    return request

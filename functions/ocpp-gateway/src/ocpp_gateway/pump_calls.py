@@ -1,0 +1,99 @@
+"""Send a station's next waiting CALL when none is out: the one place that sends (R-RPC-6).
+
+The order of steps makes every crash harmless. The deadline is set first and names the attempt;
+then the marker and the call's state change in one transaction that only one pump can win; only
+then the frame goes out. A call whose sending crashed ends by its deadline; a deadline whose
+attempt never won finds no such attempt; an answer may come before `send` has returned.
+"""
+
+from datetime import datetime
+from uuid import uuid4
+
+from pynamodb.expressions.update import Action
+from pynamodb.transactions import TransactWrite
+
+from corridor_kernel.ocpp.frames import Call, dump
+from ocpp_gateway import connections, deadlines
+from ocpp_gateway.call_items import call_of, find_marker, new_marker, next_waiting, station_of
+from ocpp_gateway.domain.calls import CallState, Ending, Outcome
+from ocpp_gateway.domain.outbound_rules import asked, find_loss, find_refusal
+from ocpp_gateway.domain.registration import PENDING
+from ocpp_gateway.finish_call import finish_call
+from ocpp_gateway.race import won
+from ocpp_gateway.tables import CallTable, StationTable
+
+_GONE = Ending(Outcome.DISCONNECTED, "The socket was closed before the call was sent.")
+
+
+def pump_calls(station_id: str, now: datetime) -> None:
+    """Send the next call, and end those that cannot be sent; nothing while one is out."""
+    while call := next_waiting(station_id):
+        station = station_of(call)
+        if _is_busy(station, now) or _goes_out(call, station, now):
+            return
+
+
+def _is_busy(station: StationTable, now: datetime) -> bool:
+    """Whether a call of ours is out; one that was lost silently ends here."""
+    marker = find_marker(station.station_id)
+    if marker is None:
+        return False
+    loss = find_loss(
+        on_current_socket=marker.connection_id == station.connection_id,
+        out_for=now - marker.sent_at,
+        timeout_s=marker.timeout_s,
+    )
+    if loss:
+        finish_call(call_of(marker), loss, now)
+    return loss is None
+
+
+def _goes_out(call: CallTable, station: StationTable, now: datetime) -> bool:
+    """Whether this call is out now; if not, it ended or another pump was faster."""
+    refusal = find_refusal(
+        connected=station.connection_id is not None,
+        registrations=(station.registration, station.boot_status),
+        waited=now - call.requested_at,
+        timeout_s=call.timeout_s,
+    )
+    if refusal:
+        finish_call(call, refusal, now)
+        return False
+    _remember_asked(call, station)
+    return _takes_turn(call, station, now) and _is_sent(call, station, now)
+
+
+def _takes_turn(call: CallTable, station: StationTable, now: datetime) -> bool:
+    """Whether this pump got the station's one place for the call."""
+    attempt = uuid4().hex
+    deadlines.call_times_out(call.station_id, call.call_id, attempt, int(call.timeout_s))
+
+    def write(items: TransactWrite) -> None:
+        marker = new_marker(call, attempt, station.connection_id, now)
+        items.save(marker, CallTable.item.does_not_exist())
+        changes: list[Action] = [
+            CallTable.state.set(CallState.SENT),
+            CallTable.attempt.set(attempt),
+            CallTable.sent_at.set(now),
+            CallTable.position.remove(),
+        ]
+        items.update(call, changes, CallTable.state == CallState.QUEUED)
+
+    taken = won(write)
+    call.state, call.attempt = CallState.SENT, attempt
+    return taken
+
+
+def _is_sent(call: CallTable, station: StationTable, now: datetime) -> bool:
+    """Whether the socket took the frame; if it is gone, the call ends at once."""
+    text = dump(Call(call.call_id, call.action, call.payload))
+    sent = connections.send(station.connection_id, text)
+    if not sent:
+        finish_call(call, _GONE, now)
+    return sent
+
+
+def _remember_asked(call: CallTable, station: StationTable) -> None:
+    actions = asked(call.action, call.payload)
+    if actions and station.registration == PENDING:
+        station.update([StationTable.asked.add(actions)])
