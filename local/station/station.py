@@ -1,0 +1,133 @@
+"""A charging station: EVSEs, queue, link and book, put together."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from ocpp.v201 import call
+from websockets.asyncio.client import ClientConnection
+
+from local.station.answers import Answers
+from local.station.authorization import Authorization
+from local.station.availability import Availability
+from local.station.book import Entry
+from local.station.clock import Clock
+from local.station.device_model import DeviceModel
+from local.station.duty import Duty
+from local.station.evse import Evse
+from local.station.link import Credentials, Link
+from local.station.message_queue import MessageQueue, Queued
+from local.station.protocol import Disconnected, OnFrame, Protocol
+from local.station.registration import Registration
+from local.station.remote_start import RemoteStarts
+from local.station.resets import Resets
+from local.station.statuses import Statuses
+from local.station.triggers import Triggers
+from local.station.vehicle import Vehicle
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A station as it stands at the road; `variables` preset its device model by name.
+
+    `visitor` is the car that takes the cable when a remote start finds none plugged in.
+    """
+
+    credentials: Credentials
+    evses: int = 2
+    variables: dict[str, Any] = field(default_factory=dict)
+    visitor: Vehicle | None = None
+    validate: bool = True
+
+
+class Station:
+    """Use as `async with Station(config) as station`; drivers act on `station.evses[n]`.
+
+    The charge runs by `clock`; link, heartbeats and retries run in real time.
+    """
+
+    def __init__(
+        self, config: Config, clock: Clock | None = None, on_frame: OnFrame | None = None
+    ) -> None:
+        self.id = config.credentials.identity
+        self.config = config
+        self.clock = clock or Clock()
+        self.on_frame = on_frame or _ignore
+        self.model = DeviceModel(config.variables)
+        self.book: list[Entry] = []
+        self.evses = {n: Evse(self, n) for n in range(1, config.evses + 1)}
+        self.registration = Registration(self.model, self.id)
+        self.authorization = Authorization(self)
+        self.availability = Availability(self.evses)
+        self.remote_starts = RemoteStarts(self)
+        self.resets = Resets(self)
+        self.statuses = Statuses(self.evses, self.clock)
+        self.triggers = Triggers(self)
+        self.queue = MessageQueue(self.model, self._answered)
+        self.link = Link(config.credentials, self.model, self._serve)
+        self._duty = Duty(self)
+        self._protocol: Protocol | None = None
+        self._life: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> "Station":
+        self._life = asyncio.create_task(self.link.run())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for evse in self.evses.values():
+            evse.power_off()
+        if self._life:
+            self._life.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._life
+
+    @property
+    def is_online(self) -> bool:
+        """Whether a socket is open."""
+        return self._protocol is not None
+
+    def go_offline(self) -> None:
+        """The network fails without a word; events queue until `come_back`."""
+        self.link.pull()
+
+    def come_back(self) -> None:
+        """The network works again."""
+        self.link.plug_in()
+
+    async def ask(self, request: Any) -> Any:
+        """A CALL outside the queue; raises CallFailed or Disconnected."""
+        if self._protocol is None:
+            raise Disconnected
+        return await self._protocol.ask(request)
+
+    def queue_event(self, request: call.TransactionEvent, entry: Entry) -> None:
+        """Send a TransactionEvent when its turn comes."""
+        self.queue.put(Queued(request, entry), offline=not self.is_online)
+
+    def evse_of(self, transaction_id: str) -> Evse | None:
+        """Where that transaction runs now."""
+        return next((e for e in self.evses.values() if e.runs(transaction_id)), None)
+
+    def changed(self) -> None:
+        """An EVSE was plugged, started, stopped, left or switched."""
+        self.availability.settle()
+        self.statuses.changed()
+
+    async def _serve(self, connection: ClientConnection) -> None:
+        self._protocol = Answers(self, connection)
+        try:
+            await self._duty.run(self._protocol)
+        finally:
+            self._protocol = None
+            self.queue.mark_offline()
+
+    def _answered(self, event: Queued, answer: Any) -> None:
+        event.entry.total_cost = answer.total_cost or event.entry.total_cost
+        evse = self.evse_of(event.entry.transaction_id)
+        if evse and answer.id_token_info:
+            evse.told_about_token(answer.id_token_info)
+
+
+def _ignore(direction: str, frame: str) -> None:
+    pass

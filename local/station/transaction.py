@@ -1,0 +1,96 @@
+"""One transaction at an EVSE: numbers its events and keeps the book of what they said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from ocpp.v201 import call
+
+from corridor_kernel.times import to_text
+from local.station.book import Entry
+from local.station.token import IdToken
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the meter shows at one instant; the power is told in periodic samples only."""
+
+    at: datetime
+    register_wh: Decimal
+    context: str
+    power_w: float | None = None
+
+    def payload(self) -> dict[str, Any]:
+        """A MeterValueType."""
+        values: list[dict[str, Any]] = [
+            {
+                "value": float(self.register_wh),
+                "context": self.context,
+                "measurand": "Energy.Active.Import.Register",
+                "unit_of_measure": {"unit": "Wh"},
+            }
+        ]
+        if self.power_w is not None:
+            power = {"measurand": "Power.Active.Import", "unit_of_measure": {"unit": "W"}}
+            values.append({"value": round(self.power_w), "context": self.context} | power)
+        return {"timestamp": to_text(self.at), "sampled_value": values}
+
+
+class Transaction:
+    """Builds TransactionEvents whose one-time fields come once (R-TX-10)."""
+
+    def __init__(self, station_id: str, evse_id: int, token: IdToken, now: datetime) -> None:
+        self.id = str(uuid4())
+        self.token = token
+        self.group: IdToken | None = None
+        self.entry = Entry(station_id, evse_id, self.id, token.id_token, now)
+        self._state: str | None = None
+
+    @property
+    def state(self) -> str | None:
+        """The chargingState that was told last."""
+        return self._state
+
+    @property
+    def has_ended(self) -> bool:
+        return self.entry.ended_at is not None
+
+    def event(
+        self,
+        event_type: str,
+        trigger: str,
+        now: datetime,
+        *,
+        reading: Reading | None = None,
+        state: str | None = None,
+        token: IdToken | None = None,
+        evse: dict[str, int] | None = None,
+        **info: Any,
+    ) -> call.TransactionEvent:
+        """The next event of this transaction; `info` joins its transactionInfo."""
+        if state == self._state:
+            state = None
+        self._record(now, reading, state)
+        if event_type == "Ended":
+            self.entry.ended_at = now
+            self.entry.stopped_reason = info.get("stopped_reason")
+        return call.TransactionEvent(
+            event_type=event_type,
+            timestamp=to_text(now),
+            trigger_reason=trigger,
+            seq_no=self.entry.events - 1,
+            transaction_info={"transaction_id": self.id, "charging_state": state} | info,
+            meter_value=[reading.payload()] if reading else None,
+            evse=evse,
+            id_token=token.payload() if token else None,
+        )
+
+    def _record(self, now: datetime, reading: Reading | None, state: str | None) -> None:
+        self.entry.events += 1
+        if reading:
+            self.entry.samples.append((reading.at, reading.register_wh))
+        if state:
+            self._state = state
+            self.entry.states.append((now, state))

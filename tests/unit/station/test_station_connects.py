@@ -1,0 +1,130 @@
+"""Handshake, boot and heartbeat: how a station makes itself known."""
+
+import asyncio
+import json
+import time
+from datetime import UTC, datetime, timedelta
+
+from ocpp.v201 import call
+
+from local.station.clock import Clock
+from local.station.device_model import DeviceModel
+from local.station.link import BackOff, Credentials
+from local.station.station import Config, Station
+
+
+async def until(true, seconds=10):
+    async with asyncio.timeout(seconds):
+        while not true():
+            await asyncio.sleep(0.005)
+
+
+async def boots(csms, station):
+    await station.registration.accepted.wait()
+    await until(lambda: csms.actions().count("StatusNotification") >= 2)
+
+
+def test_identity_is_encoded_in_the_path_and_plain_in_the_credentials(play):
+    csms = play(boots)
+    assert csms.handshakes == [
+        ("/ocpp/CS%2F1", "CS/1:a-password-of-a-station", "ocpp2.0.1"),
+    ]
+
+
+def test_a_station_boots_then_tells_each_connector(play):
+    assert play(boots).heard[:3] == [
+        ("BootNotification", "PowerUp"),
+        ("StatusNotification", (1, "Available")),
+        ("StatusNotification", (2, "Available")),
+    ]
+
+
+def test_all_frames_can_be_watched(play):
+    frames = []
+
+    async def scene(csms, station):
+        config = Config(station.config.credentials)
+        async with Station(config, on_frame=lambda *frame: frames.append(frame)) as watched:
+            await watched.registration.accepted.wait()
+
+    play(scene)
+    assert [direction for direction, _ in frames[:2]] == [">", "<"]
+    assert json.loads(frames[0][1])[2] == "BootNotification"
+
+
+def test_pending_and_rejected_boot_again_after_the_interval(play, csms):
+    csms.boots = ["Pending", "Rejected"]
+    csms.interval_s = 0.05
+    play(boots, csms, validate=False)
+    assert csms.actions()[:4] == ["BootNotification"] * 3 + ["StatusNotification"]
+
+
+def test_a_pending_station_stays_silent_and_refuses_a_start(play, csms):
+    csms.boots = ["Pending"]
+
+    async def scene(csms, station):
+        await until(lambda: station.registration.status == "Pending")
+        token = {"id_token": "CARD", "type": "ISO14443"}
+        answer = await csms.tell(call.RequestStartTransaction(token, 7, evse_id=1))
+        assert answer.status == "Rejected"
+
+    assert play(scene, csms).actions() == ["BootNotification"]
+
+
+def test_a_pending_station_boots_at_once_when_triggered(play, csms):
+    csms.boots = ["Pending"]
+
+    async def scene(csms, station):
+        await until(lambda: station.registration.status == "Pending")
+        answer = await csms.tell(call.TriggerMessage("BootNotification"))
+        assert answer.status == "Accepted"
+        await station.registration.accepted.wait()
+        answer = await csms.tell(call.TriggerMessage("BootNotification"))
+        assert answer.status == "Rejected"
+
+    assert play(scene, csms).heard[1] == ("BootNotification", "Triggered")
+
+
+def test_the_boot_answer_sets_the_heartbeat(play, csms):
+    csms.interval_s = 0.05
+
+    async def scene(csms, station):
+        await until(lambda: "Heartbeat" in csms.actions())
+        assert station.model.number("HeartbeatInterval") == 0.05
+
+    play(scene, csms, validate=False)
+
+
+def test_a_station_that_finds_nobody_keeps_trying(play):
+    async def scene(csms, station):
+        nobody = Credentials("CS2", "x", "ws://127.0.0.1:1/ocpp/")
+        quick = {"RetryBackOffWaitMinimum": 0, "RetryBackOffRandomRange": 0}
+        async with Station(Config(nobody, variables=quick)) as lonely:
+            await until(lambda: len(lonely.link.refusals) > 3)
+
+    play(scene)
+
+
+def test_back_off_doubles_a_few_times_and_starts_anew():
+    model = DeviceModel(
+        {
+            "RetryBackOffWaitMinimum": 5,
+            "RetryBackOffRandomRange": 0,
+            "RetryBackOffRepeatTimes": 2,
+        }
+    )
+    back_off = BackOff(model)
+    assert [back_off.next_s() for _ in range(4)] == [5, 10, 20, 20]
+    back_off.reset()
+    assert back_off.next_s() == 5
+
+
+def test_the_clock_gains_on_real_time_and_never_passes_it():
+    start = datetime.now(UTC) - timedelta(hours=1)
+    fast = Clock(start, speed=1e9)
+    time.sleep(0.01)
+    shown = fast.now()
+    assert timedelta(0) <= datetime.now(UTC) - shown < timedelta(seconds=1)
+    slow = Clock(start, speed=1)
+    assert timedelta(milliseconds=-1) < slow.now() - start < timedelta(seconds=1)
+    assert slow.now().microsecond % 1000 == 0
