@@ -1,0 +1,3 @@
+"""A layer of the sample: one word."""
+
+GREETING = "hello"
