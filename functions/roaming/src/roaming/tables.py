@@ -8,7 +8,7 @@ from corridor_kernel.ocpp.id_tokens import AuthorizationStatus, IdTokenType
 from roaming.domain.token import Token
 
 
-class TokenItem(TableModel):
+class TokenTable(TableModel):
     """`id` is the token's key; `uid` keeps the spelling it was given."""
 
     class Meta:
@@ -26,8 +26,8 @@ class TokenItem(TableModel):
     sites = ListAttribute(of=UnicodeAttribute, null=True)
 
 
-def to_item(token: Token) -> TokenItem:
-    return TokenItem(
+def to_item(token: Token) -> TokenTable:
+    return TokenTable(
         token.key,
         type=token.type.value,
         uid=token.uid,
@@ -41,7 +41,7 @@ def to_item(token: Token) -> TokenItem:
     )
 
 
-def to_token(item: TokenItem) -> Token:
+def to_token(item: TokenTable) -> Token:
     return Token(
         type=IdTokenType(item.type),
         uid=item.uid,

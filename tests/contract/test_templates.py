@@ -1,0 +1,127 @@
+"""House rules of the services' templates that no linter knows."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.services import SERVICES, Json, Service
+
+every_service = pytest.mark.parametrize("service", SERVICES, ids=str)
+
+
+def nodes(content: object) -> Iterator[object]:
+    """`content` and all that it holds."""
+    yield content
+    children = content.values() if isinstance(content, dict) else content
+    for child in children if isinstance(content, dict | list) else ():
+        yield from nodes(child)
+
+
+@every_service
+def test_a_service_imports_no_values_of_other_stacks(service):
+    """`Fn::ImportValue` would freeze the exporting stack."""
+    keys = {key for node in nodes(service.template) if isinstance(node, dict) for key in node}
+    assert "Fn::ImportValue" not in keys
+
+
+@every_service
+def test_a_service_is_like_the_others(service):
+    shared = service.template["Globals"]["Function"]
+    assert shared["Runtime"] == "python3.13"
+    assert shared["Architectures"] == ["arm64"]
+    assert shared["CodeUri"] == "src/"
+    assert service.template["Parameters"]["Stage"]["AllowedPattern"] == "^[a-z][a-z0-9]{1,9}$"
+    layers = service.resources("AWS::Serverless::LayerVersion")
+    assert {layer["ContentUri"] for layer in layers.values()} == {
+        "../../layers/kernel",
+        "../../layers/aws",
+        "../../layers/dependencies",
+    }
+
+
+@every_service
+def test_each_handler_is_a_function_and_each_function_a_handler(service):
+    deployed = {function["Handler"] for function in service.functions.values()}
+    written = {
+        f"{service.package}.handlers.{path.stem}.handler"
+        for path in (service.source / "handlers").glob("*.py")
+        if path.stem != "__init__"
+    }
+    assert deployed == written
+
+
+def test_function_names_are_given_once():
+    names = [
+        function["FunctionName"]["Fn::Sub"]
+        for service in SERVICES
+        for function in service.functions.values()
+    ]
+    assert len(names) == len(set(names))
+    assert all(name.startswith("corridor-${Stage}-") for name in names)
+
+
+@every_service
+def test_a_table_is_nameless_restorable_and_outlives_its_stack(service):
+    for name, table in service.tables.items():
+        assert "TableName" not in table, f"{name}: others could know it"
+        assert table["PointInTimeRecoverySpecification"] == {
+            "PointInTimeRecoveryEnabled": "true"
+        } or table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+        assert table["BillingMode"] == "PAY_PER_REQUEST"
+        resource = service.template["Resources"][name]
+        assert resource.get("UpdateReplacePolicy") == "Retain", name
+        assert resource.get("DeletionPolicy") in {"Retain", "RetainExceptOnCreate"}, name
+
+
+@every_service
+def test_a_stream_batch_is_halved_retried_and_parked(service):
+    for name, source in service.event_sources("DynamoDB"):
+        assert source["StartingPosition"] == "TRIM_HORIZON", name
+        assert source["BisectBatchOnFunctionError"] in (True, "true"), name
+        assert 1 <= int(source["MaximumRetryAttempts"]) <= 100, name
+        failed = source["DestinationConfig"]["OnFailure"]
+        assert_own_queue(service, failed["Destination"], name)
+
+
+@every_service
+def test_a_queue_that_feeds_a_function_parks_what_fails(service):
+    queues = service.resources("AWS::SQS::Queue")
+    for name, source in service.event_sources("SQS"):
+        queue, _ = source["Queue"]["Fn::GetAtt"]
+        redrive = queues[queue]["RedrivePolicy"]
+        assert_own_queue(service, redrive["deadLetterTargetArn"], name)
+
+
+@every_service
+def test_a_rule_listens_to_our_bus_and_parks_what_fails(service):
+    for name, rule in service.event_sources("EventBridgeRule"):
+        assert rule["EventBusName"] == {"Fn::Sub": "corridor-${Stage}"}, name
+        assert int(rule["RetryPolicy"]["MaximumRetryAttempts"]) > 0, name
+        assert set(rule["Pattern"]) == {"source", "detail-type"}, name
+        assert_own_queue(service, rule["DeadLetterConfig"]["Arn"], name)
+
+
+@every_service
+def test_rules_are_events_of_functions(service):
+    """The rules above would not see a bare rule."""
+    assert not service.resources("AWS::Events::Rule", "AWS::Lambda::EventSourceMapping")
+
+
+@every_service
+def test_whatever_is_parked_rings(service):
+    """Every dead-letter queue has an alarm on its depth."""
+    watched = {
+        dimension["Value"]["Fn::GetAtt"][0]
+        for alarm in service.resources("AWS::CloudWatch::Alarm").values()
+        if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        for dimension in alarm["Dimensions"]
+    }
+    queues = service.resources("AWS::SQS::Queue")
+    parking = {name for name, queue in queues.items() if "RedrivePolicy" not in queue}
+    assert parking == watched
+
+
+def assert_own_queue(service: Service, arn: Json, name: str) -> None:
+    queue, attribute = arn["Fn::GetAtt"]
+    assert attribute == "Arn", name
+    assert queue in service.resources("AWS::SQS::Queue"), name
