@@ -69,7 +69,7 @@ async def connect_all(stations: list[RawStation], measured: Measured, within_s: 
             measured.fail(error)
             return
         measured.seconds["connect"].append(time.perf_counter() - started)
-        await _call(station, "BootNotification", _boot(), measured)
+        await _call(station, "BootNotification", boot_payload(), measured)
 
     await asyncio.gather(*(one(station) for station in stations))
 
@@ -113,7 +113,8 @@ async def _call(
         measured.fail(f"{action}: {answer}")
 
 
-def _boot() -> dict[str, Any]:
+def boot_payload() -> dict[str, Any]:
+    """The payload of a station's first BootNotification."""
     return {
         "reason": "PowerUp",
         "chargingStation": {"model": "Bench", "vendorName": "Corridor"},

@@ -1,0 +1,124 @@
+"""Measure and print: `make bench` (`python -m local.bench [--seconds N] [--fleet N]`)."""
+
+import argparse
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+
+from local.bench import imports, setting
+from local.bench.figures import percentile, table
+from local.bench.fleet import Measured, connect_all, drive
+from local.bench.processes import cpu_seconds
+from local.cloud import ROOT, Cloud
+
+CONNECT_WITHIN_S = 10.0
+BEAT_S = 20.0
+SOURCES = [ROOT, ROOT / "layers/kernel", ROOT / "layers/aws", ROOT / "functions/ocpp-gateway/src"]
+TABLES = ("STATION", "LEDGER", "FACT", "TOKEN", "CALL", "OUTBOX")
+
+
+def main() -> None:
+    """Each figure on its own, cheapest first."""
+    arguments = _arguments()
+    with setting.local_cloud() as cloud:
+        setting.prepare(cloud, arguments.fleet)
+        with setting.instant_store(cloud):
+            print_frames()
+            print_load(cloud, arguments, "a store that answers at once", [arguments.fleet], [None])
+        setting.reopen(cloud)
+        fleets = sorted({1, 50, arguments.fleet})
+        print_load(cloud, arguments, "the local cloud", fleets, [None, BEAT_S])
+
+
+def print_frames() -> None:
+    """AWS calls and CPU of each frame in the handler, and what importing it costs."""
+    environment = handler_environment()
+    run = subprocess.run(
+        [sys.executable, "-m", "local.bench.frames"],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
+    rows = [
+        (label, " ".join(row["calls"]) or "-", len(row["calls"]), *_spread(row["cpu_ms"]))
+        for label, row in json.loads(run.stdout).items()
+    ]
+    head = ("frame", "AWS calls, one after another", "calls", "CPU ms p50", "p99")
+    print(table("The frame handler, without network", head, rows))
+    cpu_ms, ratio = imports.ratio_to_boto3("ocpp_gateway.handlers.on_frame", environment)
+    print(f"import of on_frame: {cpu_ms:.0f} ms CPU, {ratio:.2f} x `import boto3`")
+
+
+def handler_environment() -> dict[str, str]:
+    """The variables that the frame handler needs, with placeholder names of tables and queues."""
+    names = {f"{name}_TABLE": f"{name.title()}Table" for name in TABLES}
+    return {
+        **os.environ,
+        **names,
+        "PYTHONPATH": os.pathsep.join(str(path) for path in SOURCES),
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "eu-central-1",
+        "EVENT_BUS_NAME": "corridor-bench",
+        "STAGE": "bench",
+    }
+
+
+def print_load(
+    cloud: Cloud,
+    arguments: argparse.Namespace,
+    store: str,
+    fleets: Iterable[int],
+    beats: Iterable[float | None],
+) -> None:
+    """Connect each fleet, then drive it on each beat."""
+    for count in fleets:
+        asyncio.run(_load(cloud, arguments, store, count, list(beats)))
+
+
+async def _load(
+    cloud: Cloud, arguments: argparse.Namespace, store: str, count: int, beats: list[float | None]
+) -> None:
+    fleet, connected = setting.stations(cloud, count), Measured()
+    await connect_all(fleet, connected, CONNECT_WITHIN_S if count > 1 else 0.0)
+    _print(f"{count} stations connect and boot within 10 s ({store})", connected, 0.0)
+    for beat in beats:
+        measured = Measured()
+        before = cpu_seconds(setting.server_pids(cloud))
+        await drive(fleet, measured, arguments.seconds if beat is None else 3 * BEAT_S, beat)
+        cpu_s = cpu_seconds(setting.server_pids(cloud)) - before
+        manner = "closed loop" if beat is None else f"paced, a call each {beat:.0f} s"
+        _print(f"{count} stations, {manner} ({store})", measured, cpu_s)
+    await asyncio.gather(*(station.close() for station in fleet))
+
+
+def _print(title: str, measured: Measured, cpu_s: float) -> None:
+    rows = [
+        (action, len(seconds), *(1000 * percentile(seconds, share) for share in (0.5, 0.95, 0.99)))
+        for action, seconds in sorted(measured.seconds.items())
+    ]
+    print(table(title, ("action", "calls", "p50 ms", "p95", "p99"), rows))
+    line = f"{measured.failures} failures {measured.first_failure}".rstrip()
+    if measured.duration_s and measured.calls:
+        rate = measured.calls / measured.duration_s
+        line += f"; {rate:.0f} calls/s; {1000 * cpu_s / measured.calls:.2f} ms server CPU per call"
+    print(line, flush=True)
+
+
+def _spread(values: list[float]) -> tuple[str, str]:
+    return f"{percentile(values, 0.5):.2f}", f"{percentile(values, 0.99):.2f}"
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m local.bench", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=20.0, help="of each closed-loop run")
+    parser.add_argument("--fleet", type=int, default=340, help="stations of the largest fleet")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
