@@ -68,9 +68,12 @@ class RestApi:
         return Answer(answer["statusCode"], answer["headers"], answer["body"])
 
     def _resource(self, path: str) -> tuple[str, dict[str, str]]:
-        """API Gateway prefers a literal segment and leaves path parameters encoded."""
-        for resource in sorted({path for _, path in self.routes}, key=lambda r: r.count("{")):
-            pattern = re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", resource.replace(".", r"\."))
+        """API Gateway prefers literal segments and leaves path parameters encoded."""
+        resources = {path for _, path in self.routes}
+        for resource in sorted(resources, key=lambda r: ("+}" in r, r.count("{"))):
+            pattern = resource.replace(".", r"\.")
+            pattern = re.sub(r"{(\w+)\+}", r"(?P<\1>.+)", pattern)
+            pattern = re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", pattern)
             if match := re.fullmatch(pattern, path):
                 return resource, match.groupdict()
-        return path, {}
+        raise ValueError(f"API Gateway refuses {path} itself")
