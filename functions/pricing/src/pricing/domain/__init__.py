@@ -1,0 +1,1 @@
+"""The pricing core: values and rules, exact to the last fraction, no I/O and no clock."""

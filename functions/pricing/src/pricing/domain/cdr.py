@@ -1,0 +1,86 @@
+"""A Charge Detail Record: what was billed, for whom, where, and why; immutable once issued."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID, uuid5
+
+from corridor_kernel.events import Event
+from corridor_kernel.times import to_text
+from pricing.domain.bill import VatLine
+from pricing.domain.exact import cut
+from pricing.domain.facts import Facts
+from pricing.domain.rating import Rating
+from pricing.domain.site import Site
+
+DIGITS = 4  # of every volume and cost in a CDR (T10, P8)
+
+_CDRS = UUID("8d0c4a52-6c0e-4a0c-8f64-3f4f8b3f4a6e")
+
+
+@dataclass(frozen=True, slots=True)
+class Cdr:
+    """`tariff` is the OCPI Tariff object as it was at the start of the session."""
+
+    id: str
+    facts: Facts
+    site: Site
+    tariff: Mapping[str, Any]
+    rating: Rating
+    issued_at: datetime
+
+    @property
+    def energy_kwh(self) -> Decimal:
+        return cut(Fraction(self.facts.energy_wh) / 1000, DIGITS)
+
+
+def cdr_id(session_id: str) -> str:
+    """The id of a session's only CDR: 36 characters (OCPI limit)."""
+    return str(uuid5(_CDRS, session_id))
+
+
+def summary(cdr: Cdr) -> dict[str, Any]:
+    """What is paid, rounded once per VAT rate (P8); amounts as text in the minor unit."""
+    bill = cdr.rating.bill
+    return {
+        "cdr_id": cdr.id,
+        "session_id": cdr.facts.session_id,
+        "station_id": cdr.facts.station_id,
+        "tariff_id": cdr.tariff["id"],
+        "started_at": to_text(cdr.facts.started_at),
+        "ended_at": to_text(cdr.facts.ended_at),
+        "energy_kwh": str(cdr.energy_kwh),
+        "currency": bill.currency,
+        "total_excl_vat": str(bill.excl_vat),
+        "total_incl_vat": str(bill.incl_vat),
+        "vat": [_line(line) for line in bill.lines],
+    }
+
+
+def cdr_issued(cdr: Cdr) -> Event:
+    bill = cdr.rating.bill
+    return Event(
+        source="corridor.pricing",
+        name="CdrIssued",
+        id=f"CdrIssued/{cdr.id}",
+        time=cdr.issued_at,
+        data={
+            "cdr_id": cdr.id,
+            "session_id": cdr.facts.session_id,
+            "station_id": cdr.facts.station_id,
+            "total_excl_vat": str(bill.excl_vat),
+            "total_incl_vat": str(bill.incl_vat),
+            "currency": bill.currency,
+        },
+    )
+
+
+def _line(line: VatLine) -> dict[str, str | None]:
+    return {
+        "rate": None if line.rate is None else str(line.rate),
+        "excl_vat": str(line.excl_vat),
+        "incl_vat": str(line.incl_vat),
+    }

@@ -1,0 +1,137 @@
+"""A CDR as an OCPI object: volumes and costs with four decimals, never a volume too high (P6, P8).
+
+`cdr_location` holds what pricing knows of the place; who sends the CDR to a partner completes it.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from corridor_kernel.ocpi.enums import AuthMethod, CdrDimensionType, TariffDimensionType, TokenType
+from corridor_kernel.ocpp.id_tokens import IdTokenType
+from corridor_kernel.times import to_text
+from pricing.domain.cdr import DIGITS, Cdr
+from pricing.domain.exact import cut, cut_parts, half_up
+from pricing.domain.facts import Facts
+from pricing.domain.periods import Period
+from pricing.domain.rating import Cost, Rating
+
+_UNKNOWN = "#NA"  # OCPI's word for a required member that cannot be filled (T12)
+_HOUR_S = 3600
+_RFID = frozenset({IdTokenType.ISO14443, IdTokenType.ISO15693})
+_CONTRACT = frozenset({IdTokenType.E_MAID})
+_SECRET = frozenset({IdTokenType.KEY_CODE})  # a PIN is not shown to others (R-AUTH-4)
+_COSTS = {
+    TariffDimensionType.FLAT: "total_fixed_cost",
+    TariffDimensionType.ENERGY: "total_energy_cost",
+    TariffDimensionType.TIME: "total_time_cost",
+    TariffDimensionType.PARKING_TIME: "total_parking_cost",
+}
+
+
+def document(cdr: Cdr) -> dict[str, Any]:
+    """The OCPI CDR object; its numbers are Decimal."""
+    facts = cdr.facts
+    members = {
+        "country_code": cdr.tariff["country_code"],
+        "party_id": cdr.tariff["party_id"],
+        "id": cdr.id,
+        "start_date_time": to_text(facts.started_at),
+        "end_date_time": to_text(facts.ended_at),
+        "session_id": facts.session_id,
+        "cdr_token": _token(cdr),
+        "auth_method": AuthMethod.WHITELIST.value,
+        "cdr_location": _location(cdr),
+        "currency": cdr.rating.bill.currency,
+        "tariffs": [cdr.tariff],
+        "charging_periods": list(_periods(cdr)),
+        "total_cost": _price(cdr.rating.total),
+        "total_energy": cdr.energy_kwh,
+        "total_time": _hours(cdr.rating.periods),
+        "total_parking_time": _hours(p for p in cdr.rating.periods if p.parking),
+        "remark": facts.stopped_reason,
+        "last_updated": to_text(cdr.issued_at),
+    }
+    return _given(members | dict(_costs(cdr.rating)))
+
+
+def _token(cdr: Cdr) -> dict[str, str]:
+    token = cdr.facts.id_token
+    return {
+        "country_code": cdr.tariff["country_code"],
+        "party_id": cdr.tariff["party_id"],
+        "uid": token.id_token if token and token.type not in _SECRET else _UNKNOWN,
+        "type": _token_type(cdr.facts).value,
+        "contract_id": token.id_token if token and token.type in _CONTRACT else _UNKNOWN,
+    }
+
+
+def _token_type(facts: Facts) -> TokenType:
+    if facts.id_token is None or facts.is_ad_hoc:
+        return TokenType.AD_HOC_USER
+    return TokenType.RFID if facts.id_token.type in _RFID else TokenType.OTHER
+
+
+def _location(cdr: Cdr) -> dict[str, Any]:
+    facts = cdr.facts
+    evse = None if facts.evse_id is None else f"{facts.station_id}-{facts.evse_id}"
+    connector = None if facts.connector_id is None else str(facts.connector_id)
+    return _given(
+        {
+            "id": cdr.site.id,
+            "name": cdr.site.name,
+            "country": cdr.site.country,
+            "evse_uid": evse,
+            "connector_id": connector,
+        }
+    )
+
+
+def _periods(cdr: Cdr) -> Iterator[dict[str, Any]]:
+    """Each dimension's volumes add up to its total, whatever its decimals lose."""
+    periods = cdr.rating.periods
+    energies = cut_parts((period.energy_wh / 1000 for period in periods), DIGITS)
+    times = cut_parts((_charging_hours(period) for period in periods), DIGITS)
+    parkings = cut_parts((_parking_hours(period) for period in periods), DIGITS)
+    for period, energy, time, parking in zip(periods, energies, times, parkings, strict=True):
+        start = cdr.facts.started_at + timedelta(milliseconds=floor(period.from_ms))
+        time_type = CdrDimensionType.PARKING_TIME if period.parking else CdrDimensionType.TIME
+        yield {
+            "start_date_time": to_text(start),
+            "dimensions": [
+                {"type": CdrDimensionType.ENERGY.value, "volume": energy},
+                {"type": time_type.value, "volume": parking if period.parking else time},
+            ],
+            "tariff_id": cdr.tariff["id"],
+        }
+
+
+def _costs(rating: Rating) -> Iterator[tuple[str, dict[str, Decimal]]]:
+    for dimension, member in _COSTS.items():
+        cost = rating.cost(dimension)
+        if cost is not None:
+            yield member, _price(cost)
+
+
+def _price(cost: Cost) -> dict[str, Decimal]:
+    price = {"excl_vat": half_up(cost.net, DIGITS)}
+    return price if cost.gross is None else price | {"incl_vat": half_up(cost.gross, DIGITS)}
+
+
+def _charging_hours(period: Period) -> Fraction:
+    return period.volume(TariffDimensionType.TIME) / _HOUR_S
+
+
+def _parking_hours(period: Period) -> Fraction:
+    return period.volume(TariffDimensionType.PARKING_TIME) / _HOUR_S
+
+
+def _hours(periods: Iterable[Period]) -> Decimal:
+    return cut(sum((period.seconds for period in periods), Fraction(0)) / _HOUR_S, DIGITS)
+
+
+def _given(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}

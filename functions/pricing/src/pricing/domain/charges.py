@@ -1,0 +1,78 @@
+"""What each period adds to the bill, and the rounding up to steps (P1, P2, P5)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil
+
+from corridor_kernel.ocpi.enums import TariffDimensionType as Dimension
+from pricing.domain.periods import Period
+from pricing.domain.tariff import PriceComponent
+
+# Volumes are Wh and seconds; prices are per kWh and hour.
+_UNITS = {
+    Dimension.ENERGY: 1000,
+    Dimension.TIME: 3600,
+    Dimension.PARKING_TIME: 3600,
+    Dimension.FLAT: 1,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """One component over one period (its index): Wh, seconds, or 1 for FLAT."""
+
+    period: int
+    component: PriceComponent
+    volume: Fraction
+
+    @property
+    def amount(self) -> Fraction:
+        """Excluding VAT, exact, in the tariff's currency."""
+        return Fraction(self.component.price) * self.volume / _UNITS[self.component.type]
+
+
+def charges_of(periods: Iterable[Period]) -> tuple[Charge, ...]:
+    """What is charged, in order of time, with the steps of the session added."""
+    charges = list(_once_flat(_used(periods)))
+    for dimension in _stepped(charges):
+        _round_up(charges, dimension)
+    return tuple(charges)
+
+
+def _used(periods: Iterable[Period]) -> Iterator[Charge]:
+    for index, period in enumerate(periods):
+        for dimension, component in period.components.items():
+            volume = period.volume(dimension)
+            if volume:
+                yield Charge(index, component, volume)
+
+
+def _once_flat(charges: Iterable[Charge]) -> Iterator[Charge]:
+    """A FLAT is charged once for the session: the first that is active."""
+    charged = False
+    for charge in charges:
+        if charge.component.type is Dimension.FLAT:
+            if charged:
+                continue
+            charged = True
+        yield charge
+
+
+def _stepped(charges: Iterable[Charge]) -> tuple[Dimension, Dimension]:
+    """ENERGY, and the one of the two times whose total is rounded up (P5)."""
+    used = {charge.component.type for charge in charges}
+    parked = Dimension.PARKING_TIME in used
+    return Dimension.ENERGY, Dimension.PARKING_TIME if parked else Dimension.TIME
+
+
+def _round_up(charges: list[Charge], dimension: Dimension) -> None:
+    """Put what fills the session's last step at the last price used, with that one's step."""
+    used = [index for index, charge in enumerate(charges) if charge.component.type is dimension]
+    if not used:
+        return
+    total = sum((charges[index].volume for index in used), Fraction(0))
+    last = charges[used[-1]]
+    step = last.component.step_size
+    surplus = ceil(total / step) * step - total
+    charges[used[-1]] = replace(last, volume=last.volume + surplus)

@@ -1,0 +1,63 @@
+"""Facts and tariff in, periods and charges and the bill out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import tzinfo
+from fractions import Fraction
+
+from corridor_kernel.ocpi.enums import TariffDimensionType
+from pricing.domain.bill import Bill, Rate, bill_of, with_vat
+from pricing.domain.charges import Charge, charges_of
+from pricing.domain.facts import Facts
+from pricing.domain.periods import Period, periods_of
+from pricing.domain.tariff import Tariff
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """An exact amount; `gross` is None where no VAT applies."""
+
+    net: Fraction
+    gross: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    periods: tuple[Period, ...]
+    charges: tuple[Charge, ...]
+    bill: Bill
+
+    @property
+    def total(self) -> Cost:
+        """What the session costs, within the tariff's limits, before it is rounded."""
+        has_vat = any(line.rate is not None for line in self.bill.lines)
+        return Cost(self.bill.net, self.bill.gross if has_vat else None)
+
+    def cost(self, dimension: TariffDimensionType) -> Cost | None:
+        """What a dimension adds, before the limits; None if it was not charged."""
+        charges = [charge for charge in self.charges if charge.component.type is dimension]
+        if not charges:
+            return None
+        gross = sum((with_vat(c.amount, c.component.vat) for c in charges), Fraction(0))
+        has_vat = any(charge.component.vat is not None for charge in charges)
+        return Cost(_net(charges), gross if has_vat else None)
+
+
+def rate(facts: Facts, tariff: Tariff, zone: tzinfo) -> Rating:
+    """Rate a session; `zone` is the site's."""
+    periods = periods_of(facts, tariff, zone)
+    charges = charges_of(periods)
+    return Rating(periods, charges, bill_of(_nets(charges, tariff), tariff))
+
+
+def _nets(charges: Iterable[Charge], tariff: Tariff) -> dict[Rate, Fraction]:
+    nets: dict[Rate, Fraction] = {}
+    for charge in charges:
+        vat = charge.component.vat
+        nets[vat] = nets.get(vat, Fraction(0)) + charge.amount
+    # A minimum price is owed even where nothing was charged: at the tariff's first VAT rate.
+    return nets or {tariff.elements[0].components[0].vat: Fraction(0)}
+
+
+def _net(charges: Iterable[Charge]) -> Fraction:
+    return sum((charge.amount for charge in charges), Fraction(0))

@@ -1,0 +1,122 @@
+"""When a tariff element is active (P3): each restriction is one case, decided for one moment.
+
+All are instantaneous; from-values are inclusive and to-values exclusive, so that a restriction is
+decided for a whole stretch of time by the moment at which the stretch starts.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import Any
+
+from corridor_kernel.ocpi.enums import DayOfWeek
+
+DAY_MINUTES = 24 * 60
+_WEEKDAYS = tuple(DayOfWeek)
+
+
+class Quantity(Enum):
+    """What a range restriction measures, with its unit."""
+
+    ENERGY_KWH = "kwh"
+    DURATION_S = "duration"
+    POWER_KW = "power"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The state of a session that restrictions look at; `local` is the site's wall clock."""
+
+    local: datetime
+    quantities: Mapping[Quantity, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """Minutes of the local day; from above to: over midnight. To is 1440 for `00:00`."""
+
+    from_minute: int
+    to_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Local dates, from inclusive, to exclusive."""
+
+    from_date: date
+    to_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Weekdays:
+    """Local days of the week, Monday is 0: the day of the instant, not of the start."""
+
+    days: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """low <= quantity < high."""
+
+    quantity: Quantity
+    low: Decimal | None
+    high: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """Time before the session: never active while charging or parking (P4)."""
+
+
+Restriction = TimeOfDay | Dates | Weekdays | Range | Reservation
+
+
+def matches(restriction: Restriction, moment: Moment) -> bool:
+    """Whether the restriction allows its element at that moment."""
+    match restriction:
+        case TimeOfDay(start, end):
+            minute = moment.local.hour * 60 + moment.local.minute
+            if start < end:
+                return start <= minute < end
+            return minute >= start or minute < end
+        case Dates(first, last):
+            return first <= moment.local.date() < last
+        case Weekdays(days):
+            return moment.local.weekday() in days
+        case Range(quantity, low, high):
+            value = moment.quantities[quantity]
+            return (low is None or low <= value) and (high is None or value < high)
+        case Reservation():
+            return False
+
+
+def restrictions_of(given: Mapping[str, Any]) -> Iterator[Restriction]:
+    """The cases of an OCPI TariffRestrictions object; ValueError for one we cannot decide."""
+    if "min_current" in given or "max_current" in given:
+        raise ValueError("a session's current is not measured")
+    if "start_time" in given or "end_time" in given:
+        start = _minute(given.get("start_time", "00:00"))
+        yield TimeOfDay(start, _minute(given.get("end_time", "00:00")) or DAY_MINUTES)
+    if "start_date" in given or "end_date" in given:
+        first = given.get("start_date", date.min.isoformat())
+        last = given.get("end_date", date.max.isoformat())
+        yield Dates(date.fromisoformat(first), date.fromisoformat(last))
+    if "day_of_week" in given:
+        yield Weekdays(frozenset(_WEEKDAYS.index(day) for day in given["day_of_week"]))
+    for quantity in Quantity:
+        low, high = given.get(f"min_{quantity.value}"), given.get(f"max_{quantity.value}")
+        if low is not None or high is not None:
+            yield Range(quantity, _decimal(low), _decimal(high))
+    if "reservation" in given:
+        yield Reservation()
+
+
+def _minute(text: str) -> int:
+    return int(text[:2]) * 60 + int(text[3:])
+
+
+def _decimal(number: int | Decimal | None) -> Decimal | None:
+    return None if number is None else Decimal(number)

@@ -1,0 +1,102 @@
+"""Versions of tariffs: which one is in effect where, from when on (P9).
+
+A version is never changed. Within one tariff a later effective version replaces an earlier one,
+at the sites that it names and at those that it no longer names. At a site the tariff that took
+effect last counts.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from corridor_kernel.events import Event
+from corridor_kernel.ocpi.text import plain
+from corridor_kernel.times import from_text, to_text
+
+EVERYWHERE = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """`document` is the OCPI Tariff object; `sites` are site ids, or EVERYWHERE alone."""
+
+    document: Mapping[str, Any]
+    sites: tuple[str, ...]
+    number: int
+    effective_from: datetime
+    created_at: datetime
+
+    @property
+    def tariff_id(self) -> str:
+        return str(self.document["id"])
+
+    @property
+    def key(self) -> str:
+        """One key for all spellings of the tariff's id (T11)."""
+        return key_of(self.tariff_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """From `since` on the version's tariff is in effect at a target, or no longer."""
+
+    target: str
+    since: datetime
+    in_effect: bool
+
+
+def key_of(tariff_id: str) -> str:
+    return tariff_id.casefold()
+
+
+def effective_from(start: datetime | None, now: datetime) -> datetime:
+    """A version counts from its start, but never before it was known."""
+    return now if start is None else max(start, now)
+
+
+def placements(
+    version: Version, before: Version | None, after: Version | None
+) -> Iterator[Placement]:
+    """What a new version changes, between the versions in effect before and after it.
+
+    The first version of a tariff may start in the past: it counts there for sessions that no
+    other tariff covers or that an older one covers and that are not rated yet.
+    """
+    since = version.effective_from
+    for site in version.sites:
+        yield Placement(site, since, True)
+        start = version.document.get("start_date_time")
+        if version.number == 1 and start is not None and from_text(start) < since:
+            yield Placement(site, from_text(start), True)
+    for site in _dropped(before, version):
+        yield Placement(site, since, False)
+    if after is not None:
+        for site in _dropped(version, after):
+            yield Placement(site, after.effective_from, False)
+
+
+def tariff_changed(version: Version) -> Event:
+    return Event(
+        source="corridor.pricing",
+        name="TariffChanged",
+        id=f"TariffChanged/{version.key}/{version.number}",
+        time=version.created_at,
+        data={"tariff_id": version.tariff_id, "sites": list(version.sites)},
+    )
+
+
+def view(version: Version) -> dict[str, Any]:
+    """What operators see."""
+    return {
+        "tariff_id": version.tariff_id,
+        "version": version.number,
+        "effective_from": to_text(version.effective_from),
+        "created_at": to_text(version.created_at),
+        "sites": list(version.sites),
+        "tariff": plain(version.document),
+    }
+
+
+def _dropped(before: Version | None, after: Version) -> list[str]:
+    return [site for site in before.sites if site not in after.sites] if before else []

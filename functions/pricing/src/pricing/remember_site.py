@@ -1,0 +1,41 @@
+"""Keep our copy of where a station stands."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pynamodb.exceptions import PutError
+
+from corridor_aws.tables import is_condition_failure
+from pricing.domain.site import Site
+from pricing.tables import SiteTable
+
+
+def remember_site(station_id: str, given: Mapping[str, Any], told_at: datetime) -> None:
+    """Store a StationRegistered's site; events come in any order and the latest told counts.
+
+    ValueError or KeyError if the site's time zone does not exist.
+    """
+    site = Site(
+        given["id"], given.get("name"), given["time_zone"], given["country"], given["currency"]
+    )
+    _ = site.zone
+    try:
+        _item(station_id, site, told_at).save(
+            SiteTable.told_at.does_not_exist() | (SiteTable.told_at < told_at)
+        )
+    except PutError as error:
+        if not is_condition_failure(error):
+            raise
+
+
+def _item(station_id: str, site: Site, told_at: datetime) -> SiteTable:
+    return SiteTable(
+        station_id,
+        site_id=site.id,
+        name=site.name,
+        time_zone=site.time_zone,
+        country=site.country,
+        currency=site.currency,
+        told_at=told_at,
+    )
