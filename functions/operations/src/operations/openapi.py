@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
@@ -32,6 +33,7 @@ class _Untitled(GenerateJsonSchema):
         return False
 
 
+@cache
 def document() -> Json:
     """What the API takes and gives, for people and for generators of clients."""
     schemas = _schemas()
