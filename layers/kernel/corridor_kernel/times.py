@@ -8,7 +8,7 @@ def to_text(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise ValueError("a naive datetime is no instant")
     utc = instant.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"
+    return utc.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def from_text(text: str) -> datetime:

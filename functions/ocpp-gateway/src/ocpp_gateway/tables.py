@@ -16,6 +16,7 @@ from pynamodb.indexes import (
 
 from corridor_aws import settings
 from corridor_aws.tables import InstantAttribute, TableModel
+from ocpp_gateway.domain.id_tokens import Token
 
 
 class StationsByKind(GlobalSecondaryIndex["StationTable"]):
@@ -128,6 +129,20 @@ class TokenTable(TableModel):
     sites = JSONAttribute(null=True)
     evses = JSONAttribute(null=True)
     updated_at = InstantAttribute()
+
+
+def to_token(item: TokenTable) -> Token:
+    """The token that an item holds."""
+    evses = item.evses
+    return Token(
+        status=item.status,
+        group_id=item.group_id,
+        group_type=item.group_type,
+        valid_until=item.valid_until,
+        language=item.language,
+        sites=None if item.sites is None else tuple(item.sites),
+        evses=evses and {station: tuple(ids) for station, ids in evses.items()},
+    )
 
 
 class WaitingCalls(LocalSecondaryIndex["CallTable"]):

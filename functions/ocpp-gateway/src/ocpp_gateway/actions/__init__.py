@@ -1,0 +1,1 @@
+"""One file per inbound message: `answer(request)` returns the response payload."""

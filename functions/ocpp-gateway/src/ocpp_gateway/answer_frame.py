@@ -1,0 +1,34 @@
+"""What a station's text message deserves: an answer, or to be passed on as an answer to us."""
+
+from datetime import datetime
+
+from corridor_aws.observability import logger
+from corridor_kernel.ocpp.frames import Call, CallError, CallResult, Frame, FrameError, dump, parse
+from ocpp_gateway.answer_call import answer_call
+from ocpp_gateway.domain.connection import Connection
+from ocpp_gateway.receive_answer import receive_answer
+
+
+def answer_frame(connection: Connection, text: str, now: datetime) -> str | None:
+    """The text to send back, None for silence; never raises (R-RPC-4, 6).
+
+    Answers to our own CALLs are taken here too, so they never wait behind one.
+    """
+    try:
+        frame: Frame = parse(text)
+    except FrameError as error:
+        return dump(error.answer) if error.answer else None
+    if isinstance(frame, Call):
+        reply = answer_call(connection, frame, now)
+        return dump(reply) if reply else None
+    _pass_on(connection, frame, now)
+    return None
+
+
+def _pass_on(connection: Connection, frame: CallResult | CallError, now: datetime) -> None:
+    """A fault here costs no answer: the call's deadline ends it."""
+    try:
+        receive_answer(connection.station_id, frame, now)
+    except Exception as error:
+        extra = {"station_id": connection.station_id}
+        logger("ocpp-gateway").error("answer not taken", extra=extra, exc_info=error)

@@ -1,0 +1,66 @@
+"""Append a TransactionEvent to the ledger, with the answer it is given (R-TX-1, 2)."""
+
+import orjson
+from pynamodb.exceptions import TransactWriteError
+
+from corridor_aws.items import put_new
+from corridor_aws.tables import transaction
+from ocpp_gateway.domain.authorization import Authorization
+from ocpp_gateway.domain.connection import Request
+from ocpp_gateway.domain.transaction_events import Entry
+from ocpp_gateway.tables import LedgerTable
+
+AUTHORIZATION = "authorization"
+
+
+def append_event(
+    request: Request, entry: Entry, answer: str, authorization: Authorization | None = None
+) -> str:
+    """The answer that counts: `answer`, or what the same event was answered the first time.
+
+    `authorization` is written with the event, both or neither. One round trip.
+    """
+    item = _item(request, entry, answer)
+    if authorization is None:
+        before = put_new(item)
+    else:
+        before = _put_both(item, authorization)
+    return answer if before is None else str(before.answer)
+
+
+def ledger_key(station_id: str, transaction_id: str) -> str:
+    """A transactionId is unique for its station only (R-TX-2)."""
+    return f"{station_id}#{transaction_id}"
+
+
+def _put_both(item: LedgerTable, authorization: Authorization) -> LedgerTable | None:
+    who = LedgerTable(
+        item.transaction, AUTHORIZATION, token=authorization.token, status=authorization.status
+    )
+    try:
+        with transaction() as writes:
+            is_new = LedgerTable.event.does_not_exist()
+            writes.save(item, condition=is_new, return_values="ALL_OLD")
+            writes.save(who)
+    except TransactWriteError as error:
+        for reason in error.cancellation_reasons:
+            if reason and reason.code == "ConditionalCheckFailed" and reason.raw_item:
+                return LedgerTable.from_raw_data(reason.raw_item)
+        raise
+    return None
+
+
+def _item(request: Request, entry: Entry, answer: str) -> LedgerTable:
+    return LedgerTable(
+        ledger_key(request.station_id, entry.transaction_id),
+        entry.sort_key,
+        station_id=request.station_id,
+        transaction_id=entry.transaction_id,
+        seq_no=entry.seq_no,
+        received_at=request.now,
+        protocol=request.connection.protocol,
+        payload=orjson.dumps(request.payload).decode(),
+        violation=request.violation,
+        message_id=request.message_id,
+        answer=answer,
+    )

@@ -1,0 +1,44 @@
+"""The REQUEST authorizer of `$connect`."""
+
+import hmac
+import os
+from typing import Any
+
+from ocpp_gateway.authorize_connection import Admission, Unauthorized, authorize_connection
+from ocpp_gateway.domain.headers import header
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """An Allow with the socket's context; an exception `Unauthorized` makes API Gateway say 401.
+
+    A stranger is allowed too, as `known: false`: `$connect` refuses it with 404 (R-RPC-2), so no
+    socket comes of it, and the context is ours, never the client's.
+    """
+    secret = os.environ.get("ORIGIN_SECRET", "")
+    if secret and not hmac.compare_digest(
+        header(event, "x-corridor-origin").encode(), secret.encode()
+    ):
+        raise Exception("Unauthorized")
+    try:
+        admission = authorize_connection(
+            header(event, "x-corridor-identity"), header(event, "Authorization")
+        )
+    except Unauthorized:
+        raise Exception("Unauthorized") from None
+    return _allow(admission, event["methodArn"])
+
+
+def _is_from_our_edge(event: dict[str, Any]) -> bool:
+    """Whoever knows the API's own host could name any identity (aws.md §1.2)."""
+    secret = os.environ.get("ORIGIN_SECRET", "")
+    given = header(event, "x-corridor-origin")
+    return not secret or hmac.compare_digest(given.encode(), secret.encode())
+
+
+def _allow(admission: Admission, arn: str) -> dict[str, Any]:
+    statement = {"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": arn}
+    return {
+        "principalId": admission.station_id,
+        "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},
+        "context": admission.context(),
+    }

@@ -1,0 +1,73 @@
+"""The table of contents of OCPP: action -> schemas -> use case, for each protocol version."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ocpp_gateway.actions import (
+    authorize,
+    boot_notification,
+    data_transfer,
+    heartbeat,
+    meter_values,
+    notify_event,
+    security_event_notification,
+    status_notification,
+    transaction_event,
+)
+from ocpp_gateway.domain.connection import Request
+
+Answer = Callable[[Request], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What answers an action; None: known to the standard, not built yet (NotImplemented).
+
+    `must_not_be_lost`: kept and answered even if it breaks its schema (R-RPC-12), and rather not
+    answered at all than refused for a fault of ours (R-OUT-1).
+    """
+
+    request: str
+    response: str
+    answer: Answer | None = None
+    must_not_be_lost: bool = False
+
+
+def _route(action: str, answer: Answer | None = None, *, must_not_be_lost: bool = False) -> Route:
+    return Route(f"{action}Request", f"{action}Response", answer, must_not_be_lost)
+
+
+ROUTES: Mapping[str, Mapping[str, Route]] = {
+    "ocpp2.0.1": {
+        "Authorize": _route("Authorize", authorize.answer),
+        "BootNotification": _route("BootNotification", boot_notification.answer),
+        "ClearedChargingLimit": _route("ClearedChargingLimit"),
+        "DataTransfer": _route("DataTransfer", data_transfer.answer),
+        "FirmwareStatusNotification": _route("FirmwareStatusNotification"),
+        "Get15118EVCertificate": _route("Get15118EVCertificate"),
+        "GetCertificateStatus": _route("GetCertificateStatus"),
+        "Heartbeat": _route("Heartbeat", heartbeat.answer),
+        "LogStatusNotification": _route("LogStatusNotification"),
+        "MeterValues": _route("MeterValues", meter_values.answer, must_not_be_lost=True),
+        "NotifyChargingLimit": _route("NotifyChargingLimit"),
+        "NotifyCustomerInformation": _route("NotifyCustomerInformation"),
+        "NotifyDisplayMessages": _route("NotifyDisplayMessages"),
+        "NotifyEVChargingNeeds": _route("NotifyEVChargingNeeds"),
+        "NotifyEVChargingSchedule": _route("NotifyEVChargingSchedule"),
+        "NotifyEvent": _route("NotifyEvent", notify_event.answer, must_not_be_lost=True),
+        "NotifyMonitoringReport": _route("NotifyMonitoringReport"),
+        "NotifyReport": _route("NotifyReport"),
+        "PublishFirmwareStatusNotification": _route("PublishFirmwareStatusNotification"),
+        "ReportChargingProfiles": _route("ReportChargingProfiles"),
+        "ReservationStatusUpdate": _route("ReservationStatusUpdate"),
+        "SecurityEventNotification": _route(
+            "SecurityEventNotification", security_event_notification.answer, must_not_be_lost=True
+        ),
+        "SignCertificate": _route("SignCertificate"),
+        "StatusNotification": _route("StatusNotification", status_notification.answer),
+        "TransactionEvent": _route(
+            "TransactionEvent", transaction_event.answer, must_not_be_lost=True
+        ),
+    },
+}
