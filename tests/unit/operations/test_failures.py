@@ -68,3 +68,9 @@ def test_an_unknown_method_is_told_the_known_ones(api):
     answer = told(api, method="DELETE", url="/operator/tokens")
     assert answer.status == 405
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "POST"}
+
+
+@pytest.mark.parametrize("number", ["x", "-1", "1.0", "1%20", "99999999999", "%D9%A1"])
+def test_a_number_in_a_path_that_is_none_is_not_found(api, services, number):
+    assert told(api, url=f"/operator/session-starts/CP1/{number}").status == 404
+    assert services.asked == []

@@ -41,7 +41,7 @@ def _view(app: Chalice, route: Route, ask: Ask) -> View:
 
 
 def _parameters(route: Route, request: Any, path: dict[str, str]) -> dict[str, Any]:
-    parameters: dict[str, Any] = path_parameters(path)
+    parameters: dict[str, Any] = path_parameters(path, route.numbers)
     if route.query:
         given = request.to_original_event()["multiValueQueryStringParameters"] or {}
         parameters |= query_parameters(given, route.query)

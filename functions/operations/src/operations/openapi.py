@@ -78,7 +78,8 @@ def _document_operation() -> Json:
 
 def _path_parameters(route: Route) -> Iterator[Json]:
     for name in re.findall(r"{(\w+)}", route.path):
-        yield {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        kind = "integer" if name in route.numbers else "string"
+        yield {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
 
 
 def _query_parameters(route: Route, schemas: Json) -> Iterator[Json]:

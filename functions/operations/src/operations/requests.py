@@ -1,23 +1,34 @@
 """Request -> parameters of an operation."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import unquote
 
 import orjson
 from pydantic import ValidationError
 
-from corridor_kernel.problems import Problem, invalid
+from corridor_kernel.problems import Problem, invalid, not_found
 from operations.models.base import Body, Query
 
 MAX_BODY_BYTES: Final = 256 * 1024
 
+_NUMBER: Final = re.compile("[0-9]{1,10}")
+
 Faults = Iterable[tuple[str, str]]
 
 
-def path_parameters(given: Mapping[str, str]) -> dict[str, str]:
-    """Percent-decoded, once: API Gateway hands them over as they were sent."""
-    return {name: unquote(value) for name, value in given.items()}
+def path_parameters(given: Mapping[str, str], numbers: Collection[str] = ()) -> dict[str, Any]:
+    """Percent-decoded, once: API Gateway hands them over as they were sent.
+
+    Problem 404 for a number that is none.
+    """
+    decoded: dict[str, Any] = {name: unquote(value) for name, value in given.items()}
+    for name in numbers:
+        if not _NUMBER.fullmatch(decoded[name]):
+            raise not_found(name, decoded[name])
+        decoded[name] = int(decoded[name])
+    return decoded
 
 
 def body_parameters(raw: bytes, model: type[Body]) -> dict[str, Any]:

@@ -9,7 +9,10 @@ ROOT = "/operator"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Path parameters, query and body members together are the operation's parameters."""
+    """Path parameters, query and body members together are the operation's parameters.
+
+    `numbers` are the path parameters that are whole numbers; all others are texts.
+    """
 
     method: str
     place: str
@@ -20,6 +23,7 @@ class Route:
     status: int = 200
     body: type[Body] | None = None
     query: type[Query] | None = None
+    numbers: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

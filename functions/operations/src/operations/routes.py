@@ -3,10 +3,17 @@
 from typing import Final
 
 from operations.models.base import Paging
-from operations.models.billing import Cdr, CdrPage, CdrQuery, NewTariff, Tariff, TariffPage
+from operations.models.billing import (
+    CdrDetails,
+    CdrPage,
+    CdrQuery,
+    NewTariff,
+    Tariff,
+    TariffDetails,
+    TariffPage,
+)
 from operations.models.sessions import (
     NewSession,
-    RequestedStart,
     RequestedStop,
     SessionDetails,
     SessionPage,
@@ -20,6 +27,7 @@ from operations.models.stations import (
     NewStation,
     QueuedCall,
     Station,
+    StationDetails,
     StationPage,
 )
 from operations.models.tokens import NewToken, Token, TokenPage, TokenSettings
@@ -39,9 +47,9 @@ ROUTES: Final = (
     Route("GET", "/stations", "List stations",
           GATEWAY, "list_stations", StationPage, query=Paging),
     Route("GET", "/stations/{station_id}", "See a station, its link and its connectors",
-          GATEWAY, "get_station", Station),
+          GATEWAY, "get_station", StationDetails),
     Route("PUT", "/stations/{station_id}/registration", "Accept, hold or reject a station",
-          GATEWAY, "set_registration", Station, body=NewRegistration),
+          GATEWAY, "set_registration", StationDetails, body=NewRegistration),
     Route("POST", "/stations/{station_id}/calls", "Send a station any OCPP call",
           GATEWAY, "create_call", QueuedCall, 202, body=NewCall),
     Route("GET", "/stations/{station_id}/calls/{call_id}", "See what came of a call",
@@ -57,9 +65,9 @@ ROUTES: Final = (
           ROAMING, "put_token", Token, body=TokenSettings),
 
     Route("POST", "/sessions", "Start a session from afar",
-          SESSIONS, "start_session", RequestedStart, 202, body=NewSession),
+          SESSIONS, "start_session", Start, 202, body=NewSession),
     Route("GET", "/session-starts/{station_id}/{remote_start_id}", "See what came of a start",
-          SESSIONS, "get_start", Start),
+          SESSIONS, "get_start", Start, numbers=("remote_start_id",)),
     Route("POST", "/sessions/{session_id}/stop", "Stop a session from afar",
           SESSIONS, "stop_session", RequestedStop, 202),
     Route("GET", "/sessions", "List sessions by station, token, state and time",
@@ -70,12 +78,12 @@ ROUTES: Final = (
     Route("GET", "/cdrs", "List CDRs by session, station and time",
           PRICING, "list_cdrs", CdrPage, query=CdrQuery),
     Route("GET", "/cdrs/{cdr_id}", "See a CDR",
-          PRICING, "get_cdr", Cdr),
+          PRICING, "get_cdr", CdrDetails),
     Route("POST", "/tariffs", "Put a tariff in force",
           PRICING, "create_tariff", Tariff, 201, body=NewTariff),
     Route("GET", "/tariffs", "List tariffs",
           PRICING, "list_tariffs", TariffPage, query=Paging),
     Route("GET", "/tariffs/{tariff_id}", "See a tariff",
-          PRICING, "get_tariff", Tariff),
+          PRICING, "get_tariff", TariffDetails),
 )
 # fmt: on

@@ -7,7 +7,17 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from corridor_kernel.ocpp.id_tokens import IdTokenType
-from operations.models.base import Answer, Body, DecimalText, Id36, Page, Paging, StationId
+from operations.models.base import Answer, Body, DecimalText, Page, Paging, StationId
+
+
+class SessionState(StrEnum):
+    """PENDING has charged nothing yet, COMPLETED waits for its bill, UNSETTLED cannot be billed."""
+
+    PENDING = "PENDING"
+    ACTIVE = "ACTIVE"
+    COMPLETED = "COMPLETED"
+    SETTLED = "SETTLED"
+    UNSETTLED = "UNSETTLED"
 
 
 class StartState(StrEnum):
@@ -18,9 +28,9 @@ class StartState(StrEnum):
 
 
 class IdToken(Body):
-    """An OCPP IdToken."""
+    """An OCPP IdToken; the text is empty with NoAuthorization."""
 
-    id_token: Id36
+    id_token: Annotated[str, Field(max_length=36)]
     type: IdTokenType
 
 
@@ -32,13 +42,11 @@ class NewSession(Body):
     id_token: IdToken
 
 
-class RequestedStart(Answer):
+class Start(Answer):
+    """`session_id` once it has Started, `reason` when it Failed."""
+
     station_id: str
     remote_start_id: int
-    state: StartState
-
-
-class Start(Answer):
     state: StartState
     session_id: str | None = None
     reason: str | None = None
@@ -55,26 +63,68 @@ class SessionQuery(Paging):
 
     station_id: str | None = None
     id_token: str | None = None
-    state: str | None = None
+    state: SessionState | None = None
     started_from: datetime | None = None
     started_to: datetime | None = None
 
 
 class Session(Answer):
+    """What is known so far; `flags` tell what the station's events left open or broke."""
+
     session_id: str
     station_id: str
-    state: str
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
-    energy_wh: DecimalText | None = None
+    transaction_id: str
+    state: SessionState
+    evse_id: int | None
+    connector_id: int | None
+    id_token: IdToken | None
+    remote_start_id: int | None
+    reservation_id: int | None
+    charging_state: str | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    stopped_reason: str | None
+    energy_wh: DecimalText | None
+    meter_start_wh: DecimalText | None
+    meter_stop_wh: DecimalText | None
+    flags: list[str]
+    cdr_id: str | None
+    total_excl_vat: DecimalText | None
+    total_incl_vat: DecimalText | None
+    currency: str | None
+    settled_at: datetime | None
+    unsettled_reason: str | None
 
 
 class SessionPage(Page):
     items: list[Session]
 
 
-class SessionDetails(Session):
-    """A session with what the station told of it."""
+class SessionEvent(Answer):
+    """A TransactionEvent of the station."""
 
-    events: list[dict[str, Any]]
-    meter_values: list[dict[str, Any]]
+    seq_no: int
+    event_type: str
+    timestamp: datetime
+    received_at: datetime
+    trigger_reason: str | None
+    charging_state: str | None
+    stopped_reason: str | None
+    flags: list[str]
+
+
+class MeterValue(Answer):
+    """The energy register at an instant, and all else that was measured then."""
+
+    timestamp: datetime
+    seq_no: int
+    context: str | None
+    register_wh: DecimalText | None
+    others: dict[str, Any]
+
+
+class SessionDetails(Session):
+    """A session with what the station told of it, in the station's order."""
+
+    events: list[SessionEvent]
+    meter_values: list[MeterValue]

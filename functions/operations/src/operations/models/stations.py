@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -63,7 +63,7 @@ class NewStation(Body):
     """`id` is the identity in the station's URL, `password` that of its Basic authentication."""
 
     id: StationId
-    password: Annotated[str, Field(examples=["a-password-of-a-station"])]
+    password: Annotated[str, Field(min_length=16, max_length=40)]
     site: Site
     evses: Annotated[list[Evse], Field(min_length=1)]
     protocol: Protocol = Protocol.OCPP_2_0_1
@@ -75,13 +75,15 @@ class NewRegistration(Body):
 
 
 class Boot(Answer):
-    """The last BootNotification."""
+    """The last BootNotification, and how it was answered."""
 
-    reason: str | None = None
-    vendor_name: str | None = None
-    model: str | None = None
-    serial_number: str | None = None
-    firmware_version: str | None = None
+    reason: str | None
+    vendor_name: str | None
+    model: str | None
+    serial_number: str | None
+    firmware_version: str | None
+    booted_at: datetime | None
+    status: Registration
 
 
 class ConnectorStatus(Answer):
@@ -93,15 +95,20 @@ class ConnectorStatus(Answer):
 
 class Station(Answer):
     id: str
-    site: dict[str, Any]
-    evses: list[dict[str, Any]]
+    site: Site
+    evses: list[Evse]
     protocol: str
     registration: Registration
     online: bool
-    connected_at: datetime | None = None
-    last_seen: datetime | None = None
-    boot: Boot | None = None
-    connectors: list[ConnectorStatus] | None = None
+    connected_at: datetime | None
+    last_seen: datetime | None
+    boot: Boot | None
+
+
+class StationDetails(Station):
+    """A station with the connectors that it told of."""
+
+    connectors: list[ConnectorStatus]
 
 
 class StationPage(Page):
@@ -129,9 +136,9 @@ class Call(Answer):
     action: str
     payload: Payload
     state: CallState
-    outcome: Outcome | None = None
-    response: Payload | None = None
-    error_code: str | None = None
-    error_description: str | None = None
+    outcome: Outcome | None
+    response: Payload | None
+    error_code: str | None
+    error_description: str | None
     requested_at: datetime
-    finished_at: datetime | None = None
+    finished_at: datetime | None
