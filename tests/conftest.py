@@ -36,7 +36,7 @@ os.environ.update(
     TOKEN_REGISTRY_TABLE="token-registry",
     CALL_TABLE="calls",
     SESSION_TABLE="sessions",
-    METER_VALUE_TABLE="meter-values",
+    SESSION_EVENT_TABLE="session-events",
     REMOTE_START_TABLE="remote-starts",
     TARIFF_TABLE="tariffs",
     SITE_TABLE="sites",

@@ -1,13 +1,13 @@
 """DynamoDB stream batches: poison is parked, trouble is retried, the rest goes on.
 
-A record that fails by itself (a ValueError, a KeyError …) would stop its shard for a day, so it
-is parked on the service's dead-letter queue with the reason and the batch goes on. Trouble of
-AWS (throttling, a time-out) raises, and the stream brings the batch again; the event source
-mapping bisects and parks what still fails (`BisectBatchOnFunctionError`, `OnFailure`).
+A record that fails by itself (a ValueError, an item that DynamoDB refuses …) would stop its shard
+for a day, so it is parked on the service's dead-letter queue with the reason and the batch goes
+on. Trouble of AWS (throttling, a time-out) raises, and the stream brings the batch again; the
+event source mapping bisects and parks what still fails (`BisectBatchOnFunctionError`, `OnFailure`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, TypeVar
 
 import orjson
 from botocore.exceptions import BotoCoreError, ClientError
@@ -16,8 +16,10 @@ from pynamodb.exceptions import PynamoDBException
 from corridor_aws import settings
 from corridor_aws.clients import client
 from corridor_aws.observability import logger
+from corridor_aws.tables import is_invalid
 
 Record = Mapping[str, Any]
+T = TypeVar("T")
 
 TROUBLE = (ClientError, BotoCoreError, PynamoDBException)
 
@@ -27,15 +29,59 @@ def each(records: Iterable[Record], handle: Callable[[Record], None]) -> int:
     return sum(not _handled(record, handle) for record in records)
 
 
+def each_group(
+    records: Iterable[Record],
+    decode: Callable[[Record], T | None],
+    key: Callable[[T], Hashable],
+    handle: Callable[[list[T]], None],
+) -> int:
+    """Handle the records of a batch that belong together at once; returns how many were parked.
+
+    `decode` gives None for a record to pass over. A group that fails is handled again record by
+    record, so that only the poison is parked: `handle` must bear repeats and any grouping.
+    """
+    groups: dict[Hashable, list[tuple[Record, T]]] = {}
+
+    def sort_in(record: Record) -> None:
+        decoded = decode(record)
+        if decoded is not None:
+            groups.setdefault(key(decoded), []).append((record, decoded))
+
+    parked = each(records, sort_in)
+    return parked + sum(_parked(group, handle) for group in groups.values())
+
+
+def _parked(group: list[tuple[Record, T]], handle: Callable[[list[T]], None]) -> int:
+    try:
+        handle([decoded for _, decoded in group])
+    except Exception as error:
+        if _is_trouble(error):
+            raise
+        if len(group) > 1:
+            return sum(_parked([one], handle) for one in group)
+        park(group[0][0], error)
+        return 1
+    return 0
+
+
 def _handled(record: Record, handle: Callable[[Record], None]) -> bool:
     try:
         handle(record)
-    except TROUBLE:
-        raise
     except Exception as error:
+        if _is_trouble(error):
+            raise
         park(record, error)
         return False
     return True
+
+
+def _is_trouble(error: Exception) -> bool:
+    """Whether it may be better next time: what AWS finds invalid will be so for ever."""
+    if isinstance(error, ClientError):
+        return error.response["Error"]["Code"] != "ValidationException"
+    if isinstance(error, PynamoDBException):
+        return not is_invalid(error)
+    return isinstance(error, TROUBLE)
 
 
 def park(record: Record, error: Exception) -> None:

@@ -86,6 +86,14 @@ def is_lost_race(error: PynamoDBException) -> bool:
     return is_condition_failure(error) or "TransactionConflict" in _cancellation_codes(error)
 
 
+def is_invalid(error: PynamoDBException) -> bool:
+    """Whether DynamoDB will refuse the same write for ever (an item above 400 KB, an empty key)."""
+    return (
+        error.cause_response_code == "ValidationException"
+        or "ValidationError" in _cancellation_codes(error)
+    )
+
+
 def _cancellation_codes(error: PynamoDBException) -> set[str]:
     reasons = getattr(error, "cancellation_reasons", None) or []
     return {reason.code for reason in reasons if reason}

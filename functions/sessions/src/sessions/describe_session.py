@@ -1,0 +1,93 @@
+"""What operators read of a session."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from corridor_kernel.times import to_text
+from sessions.domain.facts import flags
+from sessions.domain.session import Session
+from sessions.domain.transaction_event import TransactionEvent
+from sessions.tables import SessionItem
+
+
+def describe_session(item: SessionItem) -> dict[str, Any]:
+    """Instants RFC 3339, energy in Wh and money as texts; None for what is not known."""
+    session = item.session
+    return {
+        "session_id": item.session_id,
+        "station_id": item.station_id,
+        "transaction_id": session.transaction_id,
+        "state": item.state,
+        **_said(session),
+        "flags": sorted({*_flags(item), *(item.settlement_flags or [])}),
+        "cdr_id": item.cdr_id,
+        "total_excl_vat": _text(item.total_excl_vat),
+        "total_incl_vat": _text(item.total_incl_vat),
+        "currency": item.currency,
+        "settled_at": to_text(item.settled_at) if item.settled_at else None,
+        "unsettled_reason": item.unsettled_reason,
+    }
+
+
+def describe_events(events: Iterable[TransactionEvent]) -> dict[str, Any]:
+    """The events and the meter values in them, both in the station's order."""
+    known = list(events)
+    return {
+        "events": [_event(event) for event in known],
+        "meter_values": [
+            {
+                "timestamp": to_text(sample.instant),
+                "seq_no": event.seq_no,
+                "context": sample.context,
+                "register_wh": _text(sample.register_wh),
+                "others": dict(sample.others),
+            }
+            for event in known
+            for sample in event.samples
+        ],
+    }
+
+
+def _said(session: Session) -> Mapping[str, Any]:
+    token = _value(session.id_token)
+    return {
+        "evse_id": _value(session.evse_id),
+        "connector_id": _value(session.connector_id),
+        "id_token": {"id_token": token.id_token, "type": token.type} if token else None,
+        "remote_start_id": _value(session.remote_start_id),
+        "reservation_id": _value(session.reservation_id),
+        "charging_state": _value(session.charging_state),
+        "started_at": session.started_at,
+        "ended_at": _value(session.ended),
+        "stopped_reason": session.ended[2] if session.ended else None,
+        "energy_wh": _text(session.energy_wh),
+        "meter_start_wh": _text(session.begin[2]) if session.begin else None,
+        "meter_stop_wh": _text(session.end[2]) if session.end else None,
+    }
+
+
+def _flags(item: SessionItem) -> list[str]:
+    known = flags(item.session) if item.session.ended else list(item.session.flags)
+    changed = item.cdr_id is not None and item.billed_wh != item.session.energy_wh
+    return [*known, "changed_after_settlement"] if changed else known
+
+
+def _event(event: TransactionEvent) -> dict[str, Any]:
+    return {
+        "seq_no": event.seq_no,
+        "event_type": event.kind,
+        "timestamp": to_text(event.timestamp),
+        "received_at": to_text(event.received_at),
+        "trigger_reason": event.trigger_reason,
+        "charging_state": event.charging_state,
+        "stopped_reason": event.stopped_reason,
+        "flags": list(event.flags),
+    }
+
+
+def _value(stamped: tuple[Any, ...] | None) -> Any:
+    return stamped[1] if stamped else None
+
+
+def _text(number: Any) -> str | None:
+    return None if number is None else format(number, "f")

@@ -1,0 +1,1 @@
+"""Sessions as values: no AWS, no clock, no environment."""

@@ -1,0 +1,88 @@
+"""Which domain events a change of a session is worth, and what they say."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from corridor_kernel.events import Event
+from corridor_kernel.times import from_text
+from sessions.domain.session import Session
+
+SOURCE: Final = "corridor.sessions"
+
+
+def announcements(before: Session, after: Session) -> Iterator[Event]:
+    """SessionStarted and SessionEnded once each; SessionUpdated when the charging state changes."""
+    if after.started and not before.started:
+        yield _started(after)
+    if after.ended and not before.ended:
+        yield _ended(after)
+    elif not after.ended and _charging_state(after) != _charging_state(before):
+        yield _updated(after)
+
+
+def settled(
+    session_id: str, cdr_id: str, total_incl_vat: Decimal, currency: str, now: datetime
+) -> Event:
+    """The bill is written."""
+    data = {
+        "session_id": session_id,
+        "cdr_id": cdr_id,
+        "total_incl_vat": str(total_incl_vat),
+        "currency": currency,
+    }
+    return Event(SOURCE, "SessionSettled", f"SessionSettled/{session_id}", now, data)
+
+
+def start_failed(station_id: str, remote_start_id: int, reason: str, now: datetime) -> Event:
+    """A remote start led to no transaction."""
+    data = {"station_id": station_id, "remote_start_id": remote_start_id, "reason": reason}
+    name = "StartFailed"
+    return Event(SOURCE, name, f"{name}/{station_id}/{remote_start_id}", now, data)
+
+
+def _started(session: Session) -> Event:
+    token = session.id_token[1] if session.id_token else None
+    data = {
+        "session_id": session.session_id,
+        "station_id": session.station_id,
+        "transaction_id": session.transaction_id,
+        "evse_id": session.evse_id[1] if session.evse_id else None,
+        "connector_id": session.connector_id[1] if session.connector_id else None,
+        "id_token": {"id_token": token.id_token, "type": token.type} if token else None,
+        "started_at": session.started_at,
+    }
+    return _event("SessionStarted", session.session_id, session.started_at, data)
+
+
+def _updated(session: Session) -> Event:
+    (seq_no, at, digest), state = session.charging_state or ((0, session.started_at, ""), "")
+    data = {
+        "session_id": session.session_id,
+        "charging_state": state,
+        "energy_wh": format(session.energy_wh, "f"),
+        "updated_at": at,
+    }
+    return _event("SessionUpdated", f"{session.session_id}/{seq_no}/{digest}", at, data)
+
+
+def _ended(session: Session) -> Event:
+    _, ended_at, stopped_reason = session.ended or ((), session.started_at, "")
+    data = {
+        "session_id": session.session_id,
+        "station_id": session.station_id,
+        "ended_at": ended_at,
+        "energy_wh": format(session.energy_wh, "f"),
+        "stopped_reason": stopped_reason,
+    }
+    return _event("SessionEnded", session.session_id, ended_at, data)
+
+
+def _charging_state(session: Session) -> str | None:
+    return session.charging_state[1] if session.charging_state else None
+
+
+def _event(name: str, key: str, at: str, data: dict[str, Any]) -> Event:
+    said = {member: value for member, value in data.items() if value is not None}
+    return Event(SOURCE, name, f"{name}/{key}", from_text(at), said)

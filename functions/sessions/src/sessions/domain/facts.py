@@ -1,0 +1,91 @@
+"""What pricing is told of an ended session: its facts, out of the session and its events.
+
+Readings and states lie between start and end and follow each other in time, whatever the order
+of arrival. A task of a state machine carries at most 256 KiB, so a series that is longer than its
+limit keeps every n-th entry, the first and the last: the same events make the same facts.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Final
+
+from sessions.domain.progress import settlement_flags
+from sessions.domain.registers import united
+from sessions.domain.series import changes, rising, thinned
+from sessions.domain.session import Session
+from sessions.domain.transaction_event import ENDED, STARTED, TIME_SUSPECT, TransactionEvent
+
+MAX_READINGS: Final = 3000
+MAX_STATES: Final = 1500
+
+CONFLICTING_EVENT: Final = "conflicting_event"
+NO_METER_VALUES: Final = "no_meter_values"
+REGISTER_NOT_MONOTONE: Final = "register_not_monotone"
+THINNED: Final = "thinned"
+
+
+class NotBillable(Exception):
+    """Why a person has to look: the class name of what is raised is the reason."""
+
+
+class NotEnded(NotBillable):
+    """The station never said that the transaction ended."""
+
+
+class TimeSuspect(NotBillable):
+    """Started or Ended bears an impossible time, so no duration can be billed (R-TX-8)."""
+
+
+def facts(session: Session, events: Iterable[TransactionEvent]) -> dict[str, Any]:
+    """Instants are RFC 3339, registers and energy texts in Wh; raises NotBillable."""
+    if session.ended is None:
+        raise NotEnded(f"{session.session_id} has not ended")
+    known = {event.place: event for event in events}
+    in_order = [known[place] for place in sorted(known)]
+    _, ended_at, stopped_reason = session.ended
+    if ended_at < session.started_at or any(map(_misdates, in_order)):
+        raise TimeSuspect(f"{session.started_at} to {ended_at}")
+    readings, all_rise = rising(session, ended_at, in_order)
+    states = changes(session.started_at, ended_at, in_order)
+    told = {
+        CONFLICTING_EVENT: len({event.seq_no for event in in_order}) < len(in_order),
+        NO_METER_VALUES: session.begin is None,
+        REGISTER_NOT_MONOTONE: not all_rise,
+        THINNED: len(readings) > MAX_READINGS or len(states) > MAX_STATES,
+    }
+    return _who(session) | {
+        "started_at": session.started_at,
+        "ended_at": ended_at,
+        "stopped_reason": stopped_reason,
+        "meter_start_wh": _text(readings[0][1]),
+        "meter_stop_wh": _text(readings[-1][1]),
+        "energy_wh": _text(session.energy_wh),
+        "telemetry": [[instant, _text(wh)] for instant, wh in thinned(readings, MAX_READINGS)],
+        "states": [list(entry) for entry in thinned(states, MAX_STATES)],
+        "flags": flags(session, [flag for flag, applies in told.items() if applies]),
+    }
+
+
+def flags(session: Session, more: Iterable[str] = ()) -> list[str]:
+    """Everything that is to be known of an ended session's quality."""
+    return list(united(united(session.flags, settlement_flags(session)), more))
+
+
+def _misdates(event: TransactionEvent) -> bool:
+    return event.kind in {STARTED, ENDED} and TIME_SUSPECT in event.flags
+
+
+def _who(session: Session) -> dict[str, Any]:
+    token = session.id_token[1] if session.id_token else None
+    return {
+        "session_id": session.session_id,
+        "station_id": session.station_id,
+        "transaction_id": session.transaction_id,
+        "evse_id": session.evse_id[1] if session.evse_id else None,
+        "connector_id": session.connector_id[1] if session.connector_id else None,
+        "id_token": {"id_token": token.id_token, "type": token.type} if token else None,
+    }
+
+
+def _text(register: Decimal) -> str:
+    return format(register, "f")

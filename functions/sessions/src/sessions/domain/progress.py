@@ -1,0 +1,77 @@
+"""How far a session has come: its state, and whether it can be settled (R-TX-3, R-TX-5)."""
+
+from enum import StrEnum
+from typing import Final
+
+from sessions.domain.meter_reading import is_marked
+from sessions.domain.registers import covers
+from sessions.domain.session import Session
+
+
+class State(StrEnum):
+    """What operators see.
+
+    PENDING: plugged in or authorized, nothing charged yet. ACTIVE: it has charged. COMPLETED: the
+    station ended it. SETTLED: the bill is written. UNSETTLED: it could not be, and waits for a
+    late event or for a person.
+    """
+
+    PENDING = "PENDING"
+    ACTIVE = "ACTIVE"
+    COMPLETED = "COMPLETED"
+    SETTLED = "SETTLED"
+    UNSETTLED = "UNSETTLED"
+
+
+class Readiness(StrEnum):
+    """OPEN: not ended. INCOMPLETE: ended, something to bill is missing. COMPLETE: settle it."""
+
+    OPEN = "OPEN"
+    INCOMPLETE = "INCOMPLETE"
+    COMPLETE = "COMPLETE"
+
+
+STARTED_MISSING: Final = "started_missing"
+BEGIN_MISSING: Final = "begin_missing"
+END_MISSING: Final = "end_missing"
+GAP: Final = "gap"
+REGISTER_DECREASED: Final = "register_decreased"
+UNPAID_RISK: Final = "unpaid_risk"
+
+
+def state(session: Session) -> State:
+    """The state that the station's events make."""
+    if session.ended:
+        return State.COMPLETED
+    return State.ACTIVE if session.charged or session.energy_wh else State.PENDING
+
+
+def readiness(session: Session) -> Readiness:
+    """Lost Updated events block nothing once begin and end are known (R-TX-5)."""
+    if session.ended is None:
+        return Readiness.OPEN
+    both_ends = is_marked(session.begin) and is_marked(session.end)
+    if session.started and (both_ends or not has_gap(session)):
+        return Readiness.COMPLETE
+    return Readiness.INCOMPLETE
+
+
+def has_gap(session: Session) -> bool:
+    """Whether an event between Started and Ended is missing; a need not be 0 (R-TX-3)."""
+    if session.started is None or session.ended is None:
+        return False
+    return not covers(session.seq_nos, session.started[0][0], session.ended[0][0])
+
+
+def settlement_flags(session: Session) -> tuple[str, ...]:
+    """What an ended session is settled in spite of, beside what its events were flagged for."""
+    begin, end, token = session.begin, session.end, session.id_token
+    told = {
+        STARTED_MISSING: session.started is None,
+        BEGIN_MISSING: not is_marked(begin),
+        END_MISSING: not is_marked(end),
+        GAP: has_gap(session),
+        REGISTER_DECREASED: begin is not None and end is not None and end[2] < begin[2],
+        UNPAID_RISK: token is not None and token[1].status not in (None, "Accepted"),
+    }
+    return tuple(flag for flag, applies in told.items() if applies)

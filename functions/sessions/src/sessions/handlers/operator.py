@@ -1,0 +1,53 @@
+"""What operators ask of sessions and remote starts."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from corridor_aws.functions import Operation, answer
+from sessions.describe_session import describe_events, describe_session
+from sessions.describe_start import describe_start
+from sessions.domain.requests import check_filters, check_start
+from sessions.find_session import find_session
+from sessions.find_start import find_start
+from sessions.list_sessions import Wanted, list_sessions
+from sessions.read_events import read_events
+from sessions.start_session import start_session
+from sessions.stop_session import stop_session
+
+
+def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    """`{"operation", "parameters"}` in, `{"status", "body"}` or `{"problem"}` out."""
+    return answer(OPERATIONS, event)
+
+
+def _list(limit: int = 50, cursor: str | None = None, **filters: Any) -> tuple[int, Any]:
+    items, next_cursor = list_sessions(Wanted(**check_filters(filters)), limit, cursor)
+    return 200, {"items": [describe_session(item) for item in items], "cursor": next_cursor}
+
+
+def _get(session_id: str) -> tuple[int, Any]:
+    item = find_session(session_id)
+    return 200, describe_session(item) | describe_events(read_events(session_id))
+
+
+def _start(**given: Any) -> tuple[int, Any]:
+    check_start(given)
+    return 202, describe_start(start_session(**given, now=datetime.now(UTC)))
+
+
+def _get_start(station_id: str, remote_start_id: int) -> tuple[int, Any]:
+    return 200, describe_start(find_start(station_id, remote_start_id))
+
+
+def _stop(session_id: str) -> tuple[int, Any]:
+    return 202, {"call_id": stop_session(session_id, datetime.now(UTC))}
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "list_sessions": _list,
+    "get_session": _get,
+    "start_session": _start,
+    "get_start": _get_start,
+    "stop_session": _stop,
+}

@@ -1,0 +1,135 @@
+"""The service's tables: sessions, their events with the meter samples, remote starts."""
+
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+from pynamodb.attributes import (
+    Attribute,
+    BooleanAttribute,
+    ListAttribute,
+    NumberAttribute,
+    TTLAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.constants import STRING
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
+
+from corridor_aws import settings
+from corridor_aws.tables import DecimalAttribute, InstantAttribute, TableModel
+from sessions.domain.session import Session
+from sessions.domain.transaction_event import TransactionEvent
+
+T = TypeVar("T")
+
+
+class _JsonAttribute(Attribute[T]):
+    """A dataclass as JSON text, members at their default left out."""
+
+    attr_type = STRING
+    adapter: TypeAdapter[T]
+
+    def serialize(self, value: T) -> str:
+        return self.adapter.dump_json(value, exclude_defaults=True).decode()
+
+    def deserialize(self, value: str) -> T:
+        return self.adapter.validate_json(value)
+
+
+class SessionAttribute(_JsonAttribute[Session]):
+    adapter = TypeAdapter(Session)
+
+
+class EventAttribute(_JsonAttribute[TransactionEvent]):
+    adapter = TypeAdapter(TransactionEvent)
+
+
+class StationIndex(GlobalSecondaryIndex[Any]):
+    class Meta:
+        projection = IncludeProjection(["token_key", "state"])
+
+    station_id = UnicodeAttribute(hash_key=True)
+    started = UnicodeAttribute(range_key=True)
+
+
+class TokenIndex(GlobalSecondaryIndex[Any]):
+    class Meta:
+        projection = IncludeProjection(["station_id", "state"])
+
+    token_key = UnicodeAttribute(hash_key=True)
+    started = UnicodeAttribute(range_key=True)
+
+
+class StateIndex(GlobalSecondaryIndex[Any]):
+    class Meta:
+        projection = IncludeProjection(["station_id", "token_key"])
+
+    state = UnicodeAttribute(hash_key=True)
+    started = UnicodeAttribute(range_key=True)
+
+
+class SessionItem(TableModel):
+    """A session, the wait of its state machine and how it was settled.
+
+    `version` rises with every write. `started` is `<instant>#<session_id>`: no two are alike. The
+    indexes hold only what seldom changes, so that a meter sample costs one write and not four.
+    """
+
+    class Meta:
+        table_name = settings.required("SESSION_TABLE")
+
+    session_id = UnicodeAttribute(hash_key=True)
+    version = NumberAttribute(default=0)
+    station_id = UnicodeAttribute()
+    state = UnicodeAttribute()
+    started = UnicodeAttribute()
+    token_key = UnicodeAttribute(null=True)
+    session = SessionAttribute()
+    attempt = NumberAttribute(default=1)
+    wait_token = UnicodeAttribute(null=True)
+    wait_phase = UnicodeAttribute(null=True)
+    cdr_id = UnicodeAttribute(null=True)
+    total_excl_vat = DecimalAttribute(null=True)
+    total_incl_vat = DecimalAttribute(null=True)
+    currency = UnicodeAttribute(null=True)
+    billed_wh = DecimalAttribute(null=True)
+    settled_at = InstantAttribute(null=True)
+    settlement_flags: ListAttribute[Any] = ListAttribute(null=True)
+    unsettled_reason = UnicodeAttribute(null=True)
+
+    by_station = StationIndex()
+    by_token = TokenIndex()
+    by_state = StateIndex()
+
+
+class SessionEventItem(TableModel):
+    """One event of a session with its meter samples: a time series, kept for a while.
+
+    `place` is `<seqNo>#<instant>#<digest>`; the station's raw words stay in the ledger.
+    """
+
+    class Meta:
+        table_name = settings.required("SESSION_EVENT_TABLE")
+
+    session_id = UnicodeAttribute(hash_key=True)
+    place = UnicodeAttribute(range_key=True)
+    event = EventAttribute()
+    expires_at = TTLAttribute()
+
+
+class RemoteStartItem(TableModel):
+    """A start that was asked of a station; written before it is sent (R-TX-11)."""
+
+    class Meta:
+        table_name = settings.required("REMOTE_START_TABLE")
+
+    station_id = UnicodeAttribute(hash_key=True)
+    remote_start_id = NumberAttribute(range_key=True)
+    evse_id = NumberAttribute()
+    id_token = UnicodeAttribute()
+    id_token_type = UnicodeAttribute()
+    requested_at = InstantAttribute()
+    expires_at = TTLAttribute()
+    accepted = BooleanAttribute(null=True)
+    wait_token = UnicodeAttribute(null=True)
+    session_id = UnicodeAttribute(null=True)
+    reason = UnicodeAttribute(null=True)
