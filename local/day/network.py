@@ -1,0 +1,100 @@
+"""The network that the day is played on: sites, stations, tariffs and who may charge."""
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from local.operator_client import Operator, segment
+from local.station.token import IdToken
+
+_TARIFFS = Path(__file__).parent / "tariffs"
+_CONNECTOR = {"id": 1, "type": "cCCS2", "max_power_w": 150_000}
+EVSES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A site with its tariff; `name` is what people call it."""
+
+    site: dict[str, str]
+    tariff: dict[str, Any]
+
+    @property
+    def time_zone(self) -> str:
+        return self.site["time_zone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A station at a site."""
+
+    id: str
+    place: Place
+    password: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Everything bears the `run`'s name, so that a second day finds none of the first."""
+
+    east: Post
+    west: Post
+    abroad: Post
+    anna: IdToken
+    ben: IdToken
+    clara: IdToken
+    dawid: IdToken
+    stranger: IdToken
+
+    @property
+    def posts(self) -> tuple[Post, ...]:
+        return self.east, self.west, self.abroad
+
+    @property
+    def known(self) -> tuple[IdToken, ...]:
+        """The tokens that are entered; the stranger's is not."""
+        return self.anna, self.ben, self.clara, self.dawid
+
+
+def network(run: str) -> Network:
+    """The day's network under a name of its own."""
+    germany = _place("A9", "A9 Koeschinger Forst", "Europe/Berlin", "DE", "germany", run)
+    poland = _place("A4", "A4 Wirek", "Europe/Warsaw", "PL", "poland", run)
+    return Network(
+        east=Post(f"A9-EAST-{run}", germany),
+        west=Post(f"A9-WEST-{run}", germany),
+        abroad=Post(f"A4-WIREK-{run}", poland),
+        anna=IdToken(f"ANNA-{run}"),
+        ben=IdToken(f"BEN-{run}", "Central"),
+        clara=IdToken(f"CLARA-{run}"),
+        dawid=IdToken(f"DAWID-{run}"),
+        stranger=IdToken(f"STRANGER-{run}"),
+    )
+
+
+async def register(network: Network, operator: Operator) -> None:
+    """Enter stations, tariffs and tokens through the operator API."""
+    for post in network.posts:
+        await operator.post("/stations", _station(post))
+    for place in {post.place.site["id"]: post.place for post in network.posts}.values():
+        body = {"tariff": json.loads(json.dumps(place.tariff, default=float))}
+        await operator.post("/tariffs", body | {"sites": [place.site["id"]]})
+    for token in network.known:
+        await operator.put(f"/tokens/{token.type}/{segment(token.id_token)}", {})
+
+
+def _place(id: str, name: str, time_zone: str, country: str, tariff: str, run: str) -> Place:
+    document = json.loads((_TARIFFS / f"{tariff}.json").read_text(), parse_float=Decimal)
+    site = {"id": f"{id}-{run}", "name": name, "time_zone": time_zone, "country": country}
+    return Place(
+        site | {"currency": document["currency"]},
+        document | {"id": f"{document['id']}-{run}"},
+    )
+
+
+def _station(post: Post) -> dict[str, Any]:
+    evses = [{"id": evse, "connectors": [_CONNECTOR]} for evse in range(1, EVSES + 1)]
+    return {"id": post.id, "password": post.password, "site": post.place.site, "evses": evses}

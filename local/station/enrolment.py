@@ -1,0 +1,44 @@
+"""How a station comes by its password: told, remembered, or newly registered."""
+
+import secrets
+from typing import Any
+
+from local.cloud import Cloud
+from local.operator_client import Operator
+
+PASSWORDS_FILE = "station-passwords.json"
+SITE = {
+    "id": "BY-HAND",
+    "name": "Stations started by hand",
+    "time_zone": "Europe/Berlin",
+    "country": "DE",
+    "currency": "EUR",
+}
+
+
+async def password_of(station_id: str, evses: int, cloud: Cloud, operator: Operator) -> str:
+    """The remembered password; a station that has none is registered with the local cloud.
+
+    Raises Refused with status 409 if somebody else registered it.
+    """
+    known = cloud.read(PASSWORDS_FILE)
+    if station_id in known and await _is_registered(station_id, operator):
+        return str(known[station_id])
+    password = secrets.token_urlsafe(24)
+    await operator.post("/stations", _station(station_id, password, evses))
+    cloud.write(PASSWORDS_FILE, known | {station_id: password})
+    return password
+
+
+async def _is_registered(station_id: str, operator: Operator) -> bool:
+    return any(item["id"] == station_id for item in await operator.items("/stations"))
+
+
+def _station(station_id: str, password: str, evses: int) -> dict[str, Any]:
+    connector = {"id": 1, "type": "cCCS2", "max_power_w": 150_000}
+    return {
+        "id": station_id,
+        "password": password,
+        "site": SITE,
+        "evses": [{"id": evse, "connectors": [connector]} for evse in range(1, evses + 1)],
+    }
