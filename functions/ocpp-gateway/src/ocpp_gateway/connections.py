@@ -12,21 +12,29 @@ MAX_FRAME_BYTES = 128 * 1024
 
 _GONE = 410
 _BUSY = 429
-_PAUSES_S = (0.05, 0.2, 0.5)
+_PAUSES_S = {_GONE: (0.5,), _BUSY: (0.05, 0.2, 0.5)}
 
 
 def send(connection_id: str, text: str) -> bool:
     """Whether API Gateway took the frame; False if the socket is gone.
 
-    Only a 429, which says that nothing was sent, is tried again. Any other failure raises: the
-    frame may have gone out, and a CALL must not go out twice (R-RPC-7).
+    Only refusals are tried again: 429 is "not now", and 410 also meets a socket whose `$connect`
+    is still being answered. Any other failure raises: the frame may have gone out, and a CALL
+    must not go out twice (R-RPC-7).
     """
-    for pause_s in _PAUSES_S:
-        status = _post(connection_id, text)
-        if status != _BUSY:
-            return status != _GONE
+    pauses = {status: iter(pauses_s) for status, pauses_s in _PAUSES_S.items()}
+    while True:
+        try:
+            _api().post_to_connection(ConnectionId=connection_id, Data=text.encode())
+            return True
+        except ClientError as error:
+            status = _status(error)
+            pause_s = next(pauses.get(status, iter(())), None)
+            if pause_s is None and status != _GONE:
+                raise
+        if pause_s is None:
+            return False
         time.sleep(pause_s)
-    return _post(connection_id, text, last=True) != _GONE
 
 
 def close(connection_id: str) -> None:
@@ -36,18 +44,6 @@ def close(connection_id: str) -> None:
     except ClientError as error:
         if _status(error) != _GONE:
             raise
-
-
-def _post(connection_id: str, text: str, *, last: bool = False) -> int:
-    """The status that API Gateway answered: 200, 410, or 429 unless this was the last try."""
-    try:
-        _api().post_to_connection(ConnectionId=connection_id, Data=text.encode())
-    except ClientError as error:
-        expected = {_GONE} if last else {_GONE, _BUSY}
-        if _status(error) not in expected:
-            raise
-        return _status(error)
-    return 200
 
 
 def _api() -> Any:

@@ -28,16 +28,17 @@ _GONE = Ending(Outcome.DISCONNECTED, "The socket was closed before the call was 
 def pump_calls(station_id: str, now: datetime) -> None:
     """Send the next call, and end those that cannot be sent; nothing while one is out."""
     while call := next_waiting(station_id):
+        # The marker first: a socket read before it could be older than the marker's.
+        marker = find_marker(station_id)
         station = station_of(call)
-        if _is_busy(station, now) or _goes_out(call, station, now):
+        if marker and _is_out(marker, station, now):
+            return
+        if _goes_out(call, station, now):
             return
 
 
-def _is_busy(station: StationTable, now: datetime) -> bool:
-    """Whether a call of ours is out; one that was lost silently ends here."""
-    marker = find_marker(station.station_id)
-    if marker is None:
-        return False
+def _is_out(marker: CallTable, station: StationTable, now: datetime) -> bool:
+    """Whether the marked call still waits for its answer; one that was lost silently ends here."""
     loss = find_loss(
         on_current_socket=marker.connection_id == station.connection_id,
         out_for=now - marker.sent_at,

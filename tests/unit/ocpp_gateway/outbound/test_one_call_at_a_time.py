@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from corridor_kernel.ocpp.frames import CallError, CallResult
-from ocpp_gateway import race
+from ocpp_gateway import call_items, race
+from ocpp_gateway import pump_calls as pump_calls_module
 from ocpp_gateway.domain.calls import Ending, Outcome
 from ocpp_gateway.end_inflight_call import end_inflight_call
 from ocpp_gateway.finish_call import finish_call
@@ -240,6 +241,26 @@ def test_a_call_on_a_socket_that_vanished_silently_makes_way_for_the_next(statio
     StationOf(station).connects("new")
     ask("c2")
     assert (ending("c1"), air.frames[1][0], out()) == ("Disconnected", "new", "c2")
+
+
+def test_a_reconnect_between_a_pumps_reads_costs_no_call(station, air, monkeypatch):
+    """Another pump sends on the new socket after this one has read the station."""
+
+    def read_then_reconnect(call):
+        read = call_items.station_of(call)
+        monkeypatch.setattr(pump_calls_module, "station_of", call_items.station_of)
+        StationOf(station).connects("new")
+        pump_calls("CS1", NOW)
+        return read
+
+    monkeypatch.setattr(pump_calls_module, "station_of", read_then_reconnect)
+    ask("c1")
+    ask("c2")
+    assert (air.frames, ending("c1"), out()) == (
+        [("new", [2, "c1", "ClearCache", {}])],
+        None,
+        "c1",
+    )
 
 
 def test_a_call_whose_deadline_was_lost_makes_way_for_the_next(station, air):

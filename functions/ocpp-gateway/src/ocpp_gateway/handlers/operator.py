@@ -1,0 +1,41 @@
+"""What operators ask of the gateway: stations, and CALLs to them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from corridor_aws.functions import Operation, answer
+from ocpp_gateway.create_call import create_call
+from ocpp_gateway.list_stations import list_stations
+from ocpp_gateway.register_station import register_station
+from ocpp_gateway.set_registration import set_registration
+from ocpp_gateway.show_call import show_call
+from ocpp_gateway.show_station import show_station, summary
+
+
+def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
+    """`{"operation", "parameters"}` in, `{"status", "body"}` or `{"problem"}` out."""
+    return answer(OPERATIONS, event)
+
+
+def _register(**given: Any) -> tuple[int, Any]:
+    return 201, summary(register_station(given, datetime.now(UTC)))
+
+
+def _set_registration(station_id: str, registration: str) -> tuple[int, Any]:
+    set_registration(station_id, registration)
+    return 200, show_station(station_id)
+
+
+def _create_call(station_id: str, action: str, payload: dict[str, Any]) -> tuple[int, Any]:
+    return 202, create_call(station_id, action, payload, datetime.now(UTC))
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    "register_station": _register,
+    "list_stations": lambda limit=50, cursor=None: (200, list_stations(limit, cursor)),
+    "get_station": lambda station_id: (200, show_station(station_id)),
+    "set_registration": _set_registration,
+    "create_call": _create_call,
+    "get_call": lambda station_id, call_id: (200, show_call(station_id, call_id)),
+}

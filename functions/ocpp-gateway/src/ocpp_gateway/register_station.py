@@ -1,0 +1,61 @@
+"""Enter a new station: from here on it may open a socket."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from pynamodb.transactions import TransactWrite
+
+from corridor_aws.outbox import OutboxItem, outbox_item
+from corridor_kernel.events import Event
+from corridor_kernel.problems import Problem, invalid
+from ocpp_gateway.domain.new_station import find_faults
+from ocpp_gateway.domain.passwords import hash_password
+from ocpp_gateway.domain.registration import ACCEPTED
+from ocpp_gateway.domain.subprotocols import SUPPORTED
+from ocpp_gateway.race import won
+from ocpp_gateway.station_events import SOURCE
+from ocpp_gateway.tables import StationTable
+
+_DEFAULTS = {"protocol": SUPPORTED[0], "registration": ACCEPTED}
+_SALT_BYTES = 16
+
+
+def register_station(request: Mapping[str, Any], now: datetime) -> StationTable:
+    """The station as stored; Problem 422 with every fault, 409 if the id is taken."""
+    given = _DEFAULTS | dict(request)
+    faults = find_faults(given)
+    if faults:
+        raise invalid(faults)
+    station = StationTable(
+        given["id"],
+        "station",
+        kind="station",
+        password_hash=hash_password(given["password"], secrets.token_bytes(_SALT_BYTES)),
+        site=given["site"],
+        evses=given["evses"],
+        protocol=given["protocol"],
+        registration=given["registration"],
+    )
+
+    def write(items: TransactWrite) -> None:
+        items.save(station, StationTable.station_id.does_not_exist())
+        items.save(_registered(station, now))
+
+    if not won(write):
+        raise Problem(409, "Conflict", f"There is a station {station.station_id!r} already.")
+    return station
+
+
+def _registered(station: StationTable, now: datetime) -> OutboxItem:
+    data = {
+        "station_id": station.station_id,
+        "site": station.site,
+        "evses": station.evses,
+        "protocol": station.protocol,
+        "registration": station.registration,
+    }
+    return outbox_item(
+        Event(SOURCE, "StationRegistered", f"StationRegistered/{station.station_id}", now, data)
+    )
