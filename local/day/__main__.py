@@ -4,9 +4,11 @@ ONCE=1 ends with 0 only if each session was billed exactly once and to the cent;
 stations stay at the road until Ctrl-C.
 """
 
+import argparse
 import asyncio
 import os
 import sys
+from pathlib import Path
 
 from local.cloud import Cloud
 from local.day.audit import Account, accounts, faults
@@ -18,7 +20,9 @@ from local.operator_client import Operator, Overdue, Refused
 
 def main() -> int:
     """0 if the day went by the script and the books agree with the bills."""
-    cloud = Cloud()
+    parser = argparse.ArgumentParser(prog="python -m local.day", description=__doc__)
+    parser.add_argument("--directory", type=Path, default=Cloud.directory, help="the cloud's place")
+    cloud = Cloud(parser.parse_args().directory.resolve())
     endpoints = cloud.read(cloud.endpoints_file.name)
     if not endpoints:
         _say("No local cloud is up: `make up` starts one.")

@@ -29,8 +29,8 @@ async def stage_of(ocpp_url: str, operator: Operator, say: Say) -> Any:
     """A Stage whose stations are accepted and whose cards are known; closes them at the end."""
     now = datetime.now(UTC)
     cast = network(f"{now:%d%H%M%S}")
-    clock = Clock(last_evening(now, cast.east.place.time_zone), SPEED)
     await register(cast, operator)
+    clock = Clock(last_evening(now, cast.east.place.time_zone))
     async with AsyncExitStack() as stack:
         stations = {post.id: _station(post, ocpp_url, clock) for post in cast.posts}
         stage = Stage(cast, operator, clock, stations, say)
@@ -42,7 +42,8 @@ async def stage_of(ocpp_url: str, operator: Operator, say: Say) -> Any:
 
 
 async def play(stage: Stage) -> None:
-    """All scenes at once, with live lines in between."""
+    """All scenes at once, with live lines in between; from here on time flies."""
+    stage.clock.run_at(SPEED)
     async with live(stage), asyncio.TaskGroup() as group:
         for scene in SCENES:
             group.create_task(scene(stage))

@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from local.cloud import Cloud
 from local.operator_client import Operator, Refused
@@ -36,6 +37,7 @@ def _arguments() -> argparse.Namespace:
     add("id", help="the OCPP identity")
     add("--url", help="up to the identity; default: the local cloud's")
     add("--password", help="default: registers the station with the local cloud")
+    add("--directory", type=Path, default=Cloud.directory, help="the local cloud's place")
     add("--evses", type=int, default=2)
     add("--frames", action="store_true", help="print every frame")
     add("--charge", metavar="TOKEN", help="a driver with this card charges at EVSE 1")
@@ -63,7 +65,7 @@ async def _run(arguments: argparse.Namespace) -> int:
 
 
 async def _credentials(arguments: argparse.Namespace) -> Credentials | None:
-    cloud = Cloud()
+    cloud = Cloud(arguments.directory.resolve())
     endpoints = cloud.read(cloud.endpoints_file.name)
     url, password = arguments.url or endpoints.get("ocpp"), arguments.password
     if not url or not (password or endpoints):

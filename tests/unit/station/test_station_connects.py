@@ -128,3 +128,11 @@ def test_the_clock_gains_on_real_time_and_never_passes_it():
     slow = Clock(start, speed=1)
     assert timedelta(milliseconds=-1) < slow.now() - start < timedelta(seconds=1)
     assert slow.now().microsecond % 1000 == 0
+
+
+def test_the_clock_goes_on_from_now_at_another_speed():
+    clock = Clock(datetime.now(UTC) - timedelta(hours=1), speed=1)
+    before = clock.now()
+    clock.run_at(10_000)
+    time.sleep(0.01)
+    assert timedelta(seconds=90) < clock.now() - before < timedelta(minutes=59)
