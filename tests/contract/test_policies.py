@@ -21,7 +21,7 @@ WIDE = {
 }
 # A `*` at this place of an ARN, and why.
 WIDE_ENDS = {
-    r"/POST/@connections/\*": "a connection's id is known when it connects",
+    r"/(POST|DELETE)/@connections/\*": "a connection's id is known when it connects",
     r"/index/\*": "all indexes of one table",
     r":execution:.+:\*": "an execution is named after its session",
 }

@@ -41,7 +41,8 @@ def tables(service):
 
 
 def keys(schema):
-    return [(key["AttributeName"], key["KeyType"]) for key in schema]
+    """Hash key first; pynamodb orders them by name."""
+    return sorted(((k["AttributeName"], k["KeyType"]) for k in schema), key=lambda key: key[1])
 
 
 def indexes(schemas):
