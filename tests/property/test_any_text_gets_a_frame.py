@@ -12,7 +12,8 @@ from ocpp_gateway.domain.connection import Unusable
 from ocpp_gateway.domain.transaction_events import entry_of
 from tests.unit.ocpp_gateway.inbound.speaking import event, ledger, say
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+SCALARS = st.none() | st.booleans() | NUMBERS | st.text()
 WORDS = st.sampled_from(
     [
         "transactionInfo",
