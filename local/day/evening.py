@@ -4,13 +4,13 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SPEED = 90
-BEGIN = time(21, 30)
+BEGIN = time(21, 45)
 ROOM = timedelta(hours=3)
 """How much simulated time the play may take before the clock falls back to real time."""
 
 
 def last_evening(now: datetime, time_zone: str) -> datetime:
-    """The last half past nine, local time, that is more than the play's length ago.
+    """The last quarter to ten, local time, that is more than the play's length ago.
 
     The night tariff begins at ten: sessions that start then always see two prices.
     """

@@ -75,15 +75,25 @@ def network(run: str) -> Network:
     )
 
 
-async def register(network: Network, operator: Operator) -> None:
-    """Enter stations, tariffs and tokens through the operator API."""
-    for post in network.posts:
-        await operator.post("/stations", _station(post))
-    for place in {post.place.site["id"]: post.place for post in network.posts}.values():
-        body = {"tariff": json.loads(json.dumps(place.tariff, default=float))}
-        await operator.post("/tariffs", body | {"sites": [place.site["id"]]})
-    for token in network.known:
-        await operator.put(f"/tokens/{token.type}/{segment(token.id_token)}", {})
+async def register_station(post: Post, operator: Operator) -> None:
+    """Enter a station through the operator API: it may connect from now on."""
+    evses = [{"id": evse, "connectors": [_CONNECTOR]} for evse in range(1, EVSES + 1)]
+    station = {"id": post.id, "password": post.password, "site": post.place.site, "evses": evses}
+    await operator.post("/stations", station)
+
+
+async def enter_prices_and_cards(network: Network, operator: Operator) -> None:
+    """Enter each site's tariff, and the tokens of all drivers but the stranger."""
+    places = {post.place.site["id"]: post.place for post in network.posts}
+    tariffs = [
+        {"tariff": json.loads(json.dumps(place.tariff, default=float)), "sites": [site_id]}
+        for site_id, place in places.items()
+    ]
+    tokens = [f"/tokens/{token.type}/{segment(token.id_token)}" for token in network.known]
+    for tariff in tariffs:
+        await operator.post("/tariffs", tariff)
+    for path in tokens:
+        await operator.put(path, {})
 
 
 def _place(id: str, name: str, time_zone: str, country: str, tariff: str, run: str) -> Place:
@@ -93,8 +103,3 @@ def _place(id: str, name: str, time_zone: str, country: str, tariff: str, run: s
         site | {"currency": document["currency"]},
         document | {"id": f"{document['id']}-{run}"},
     )
-
-
-def _station(post: Post) -> dict[str, Any]:
-    evses = [{"id": evse, "connectors": [_CONNECTOR]} for evse in range(1, EVSES + 1)]
-    return {"id": post.id, "password": post.password, "site": post.place.site, "evses": evses}

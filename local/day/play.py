@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from local.day.evening import SPEED, last_evening
-from local.day.network import EVSES, Post, network, register
+from local.day.network import EVSES, Post, enter_prices_and_cards, network, register_station
 from local.day.progress import live
 from local.day.scenes import SCENES
 from local.day.stage import Stage
@@ -29,14 +29,16 @@ async def stage_of(ocpp_url: str, operator: Operator, say: Say) -> Any:
     """A Stage whose stations are accepted and whose cards are known; closes them at the end."""
     now = datetime.now(UTC)
     cast = network(f"{now:%d%H%M%S}")
-    await register(cast, operator)
     clock = Clock(last_evening(now, cast.east.place.time_zone))
+    stations = {post.id: _station(post, ocpp_url, clock) for post in cast.posts}
+    stage = Stage(cast, operator, clock, stations, say)
     async with AsyncExitStack() as stack:
-        stations = {post.id: _station(post, ocpp_url, clock) for post in cast.posts}
-        stage = Stage(cast, operator, clock, stations, say)
-        for station in stations.values():
-            await stack.enter_async_context(station)
-        await _all_accepted(stage)
+        boots = []
+        for post in cast.posts:
+            await register_station(post, operator)
+            boots.append(asyncio.create_task(_boot(stage, post, stack)))
+        await enter_prices_and_cards(cast, operator)
+        await asyncio.gather(*boots)
         await asyncio.gather(*(_known(stations[cast.east.id], token) for token in cast.known))
         yield stage
 
@@ -49,17 +51,12 @@ async def play(stage: Stage) -> None:
             group.create_task(scene(stage))
 
 
-async def _all_accepted(stage: Stage) -> None:
-    boots = [asyncio.create_task(_accepted(stage, post)) for post in stage.network.posts]
-    await asyncio.wait(boots, return_when=asyncio.FIRST_COMPLETED)
-    if began := os.environ.get("RUN_STARTED_AT"):
-        stage.say(f"First station accepted after {time.time() - float(began):.1f} s.")
-    await asyncio.gather(*boots)
-
-
-async def _accepted(stage: Stage, post: Post) -> None:
-    await stage.until(stage.stations[post.id].registration.accepted.is_set, f"{post.id} accepted")
+async def _boot(stage: Stage, post: Post, stack: AsyncExitStack) -> None:
+    station = await stack.enter_async_context(stage.stations[post.id])
+    await stage.until(station.registration.accepted.is_set, f"{post.id} accepted")
     stage.tell(post, f"{post.id} booted and is accepted")
+    if post is stage.network.posts[0] and (began := os.environ.get("RUN_STARTED_AT")):
+        stage.say(f"First station accepted after {time.time() - float(began):.1f} s.")
 
 
 async def _known(station: Station, token: IdToken) -> None:

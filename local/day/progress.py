@@ -31,7 +31,8 @@ async def _narrate(stage: Stage) -> None:
         await asyncio.sleep(EVERY_S)
         for post, evse, transaction in _running(stage):
             known = await _known_kwh(stage.operator, post, transaction)
-            stage.tell(post, _line(stage, post, evse, transaction) + f" (backend: {known})")
+            if not transaction.has_ended:
+                stage.tell(post, f"{_line(stage, post, evse, transaction)} (backend: {known})")
 
 
 def _running(stage: Stage) -> Iterator[tuple[Post, Evse, Transaction]]:

@@ -7,7 +7,7 @@ from local.day.audit import Account
 from local.operator_client import Operator
 
 ENDPOINTS = ".local/endpoints.json"
-HEAD = ("session", "station", "evse", "driver", "min", "kWh", "net", "gross", "", "CDR")
+HEAD = ("driver", "station", "EVSE", "min", "kWh", "net", "gross", "", "CDR")
 
 
 def sessions(accounts: Sequence[Account]) -> str:
@@ -41,10 +41,9 @@ def _row(account: Account) -> list[str]:
     minutes = (entry.ended_at - entry.started_at).total_seconds() / 60
     (cdr, *_) = account.cdrs or [{}]
     return [
-        account.session_id,
+        entry.id_token.partition("-")[0].title(),
         account.post.id,
         str(entry.evse_id),
-        entry.id_token.partition("-")[0].title(),
         f"{minutes:.1f}",
         f"{entry.energy_wh / 1000:.3f}",
         cdr.get("total_excl_vat", "-"),
