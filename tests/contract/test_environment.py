@@ -9,6 +9,7 @@ import pytest
 from tests.services import ROOT, SERVICES
 
 SET_BY_LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME", "AWS_REGION", "AWS_DEFAULT_REGION"}
+SET_EVERYWHERE = {"STAGE", "POWERTOOLS_SERVICE_NAME", "EVENT_BUS_NAME", "DEAD_LETTER_QUEUE_URL"}
 SOURCES = [ROOT / "layers/kernel", ROOT / "layers/aws", *ROOT.glob("functions/*/src")]
 FUNCTIONS = [
     pytest.param(service, function, id=f"{service}-{name}")
@@ -86,4 +87,4 @@ def test_what_is_set_is_read(service):
     ways = ("required", "settings.required", "os.environ.get", "os.getenv")
     read = {name for function in service.functions.values() for name in wanted(function, *ways)}
     given = {k for f in service.functions.values() for k in service.environment(f)}
-    assert given - read <= {"POWERTOOLS_SERVICE_NAME", "STAGE", "EVENT_BUS_NAME"}
+    assert given - read <= SET_EVERYWHERE

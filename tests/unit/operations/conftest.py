@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from operations.app import create_app
@@ -20,7 +21,7 @@ class Services:
         self.answer: tuple[int, Any] | Exception = (200, {})
 
     def ask(self, service: str, operation: str, parameters: Mapping[str, Any]) -> tuple[int, Any]:
-        self.asked.append((service, operation, parameters))
+        self.asked.append((service, operation, orjson.loads(orjson.dumps(parameters))))
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer

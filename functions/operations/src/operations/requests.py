@@ -69,5 +69,5 @@ def _bad_query(faults: Faults) -> Problem:
 
 
 def _faults(error: ValidationError, whole: str) -> Faults:
-    for fault in error.errors(include_url=False, include_input=False, include_context=False):
+    for fault in error.errors(include_url=False, include_input=False):
         yield ".".join(str(step) for step in fault["loc"]) or whole, fault["msg"]
