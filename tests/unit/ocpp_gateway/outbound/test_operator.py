@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from corridor_aws.clients import client
-from ocpp_gateway import connections
+from ocpp_gateway import set_registration as registering
 from ocpp_gateway.domain.passwords import matches
 from ocpp_gateway.handlers import operator, send_station_call
 from ocpp_gateway.tables import StationTable
@@ -156,7 +156,7 @@ def test_stations_are_listed_page_by_page_in_the_order_of_their_ids(aws):
 @pytest.fixture
 def closed(monkeypatch):
     closed: list[str] = []
-    monkeypatch.setattr(connections, "close", closed.append)
+    monkeypatch.setattr(registering, "close_later", lambda socket, delay_s: closed.append(socket))
     return closed
 
 

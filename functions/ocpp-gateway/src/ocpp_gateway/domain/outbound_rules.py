@@ -8,6 +8,7 @@ from typing import Any
 from corridor_kernel.ocpp.frames import Payload
 from corridor_kernel.ocpp.schemas import find_violation, has_schema
 from ocpp_gateway.domain.calls import Ending, Outcome
+from ocpp_gateway.domain.registration import REJECTED
 
 # EVSE id -> ids of its connectors, as the station was registered.
 Evses = Mapping[int, Collection[int]]
@@ -49,7 +50,7 @@ def find_refusal(
     """
     if not connected:
         return Ending(Outcome.OFFLINE, "The station is not connected.")
-    if "Rejected" in registrations:
+    if REJECTED in registrations:
         return Ending(Outcome.INVALID, "The station is Rejected: nothing is sent to it (R-BOOT-3).")
     if waited > timedelta(seconds=timeout_s):
         return Ending(Outcome.TIMEOUT, f"Not sent: it waited for its turn over {timeout_s} s.")
