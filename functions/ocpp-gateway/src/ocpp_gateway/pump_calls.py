@@ -22,19 +22,29 @@ from ocpp_gateway.finish_call import finish_call
 from ocpp_gateway.race import won
 from ocpp_gateway.tables import CallTable, StationTable
 
+_TURNS = 25
 _GONE = Ending(Outcome.DISCONNECTED, "The socket was closed before the call was sent.")
 
 
 def pump_calls(station_id: str, now: datetime) -> None:
-    """Send the next call, and end those that cannot be sent; nothing while one is out."""
-    while call := next_waiting(station_id):
-        # The marker first: a socket read before it could be older than the marker's.
-        marker = find_marker(station_id)
-        station = station_of(call)
-        if marker and _is_out(marker, station, now):
+    """Send the next call, and end those that cannot be sent; nothing while one is out.
+
+    Ends at most 25 calls: each that ended comes by the call table's stream and pumps again.
+    """
+    for _ in range(_TURNS):
+        call = next_waiting(station_id)
+        if call is None or _is_settled(call, now):
             return
-        if _goes_out(call, station, now):
-            return
+
+
+def _is_settled(call: CallTable, now: datetime) -> bool:
+    """Whether a call is out now, this one or another; if not, the next turn sees more."""
+    # The marker first: a socket read before it could be older than the marker's.
+    marker = find_marker(call.station_id)
+    station = station_of(call)
+    if marker and _is_out(marker, station, now):
+        return True
+    return _goes_out(call, station, now)
 
 
 def _is_out(marker: CallTable, station: StationTable, now: datetime) -> bool:

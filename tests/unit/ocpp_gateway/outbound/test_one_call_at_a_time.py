@@ -7,6 +7,7 @@ import pytest
 from corridor_kernel.ocpp.frames import CallError, CallResult
 from ocpp_gateway import call_items, race
 from ocpp_gateway import pump_calls as pump_calls_module
+from ocpp_gateway.complete_call import complete_call
 from ocpp_gateway.domain.calls import Ending, Outcome
 from ocpp_gateway.end_inflight_call import end_inflight_call
 from ocpp_gateway.finish_call import finish_call
@@ -227,6 +228,17 @@ def test_a_disconnect_ends_the_call_that_is_out_and_those_that_wait(station, air
     end_inflight_call("CS1", Outcome.DISCONNECTED, NOW)
     assert [ending(name) for name in ("c1", "c2", "c3")] == ["Disconnected", "Offline", "Offline"]
     assert (air.sent, out()) == (["c1"], None)
+
+
+def test_a_pump_ends_some_calls_and_leaves_the_rest_to_the_stream(station, air, monkeypatch):
+    monkeypatch.setattr(pump_calls_module, "_TURNS", 2)
+    for name in ("c1", "c2", "c3", "c4"):
+        ask(name)
+    StationOf(station).goes_offline()
+    end_inflight_call("CS1", Outcome.DISCONNECTED, NOW)
+    assert (ending("c3"), ending("c4")) == ("Offline", None)
+    complete_call(call("c3"), NOW)
+    assert ending("c4") == "Offline"
 
 
 def test_a_disconnect_that_comes_late_spares_the_call_on_the_new_socket(station, air):
