@@ -55,7 +55,7 @@ def _parked(group: list[tuple[Record, T]], handle: Callable[[list[T]], None]) ->
     try:
         handle([decoded for _, decoded in group])
     except Exception as error:
-        if _is_trouble(error):
+        if is_trouble(error):
             raise
         if len(group) > 1:
             return sum(_parked([one], handle) for one in group)
@@ -68,14 +68,14 @@ def _handled(record: Record, handle: Callable[[Record], None]) -> bool:
     try:
         handle(record)
     except Exception as error:
-        if _is_trouble(error):
+        if is_trouble(error):
             raise
         park(record, error)
         return False
     return True
 
 
-def _is_trouble(error: Exception) -> bool:
+def is_trouble(error: Exception) -> bool:
     """Whether it may be better next time: what AWS finds invalid will be so for ever."""
     if isinstance(error, ClientError):
         return error.response["Error"]["Code"] != "ValidationException"

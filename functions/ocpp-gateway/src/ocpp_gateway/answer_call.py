@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from corridor_aws.observability import logger
-from corridor_aws.streams import TROUBLE
+from corridor_aws.streams import is_trouble
 from corridor_kernel.ocpp.frames import Call, CallError, CallResult, Payload
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway import connections
@@ -27,13 +27,11 @@ def answer_call(connection: Connection, call: Call, now: datetime) -> Reply | No
         return _answer(connection, call, route, now)
     except Unusable as error:
         return CallError(call.message_id, error.code, error.description)
-    except TROUBLE as error:
-        _log("AWS failed", connection, call, error)
-        if route.must_not_be_lost:
+    except Exception as error:
+        _log(connection, call, error)
+        if route.must_not_be_lost and is_trouble(error):
             _close(connection)
             return None
-    except Exception as error:
-        _log("call failed", connection, call, error)
     return CallError(call.message_id, "InternalError", "The message could not be handled.")
 
 
@@ -70,7 +68,7 @@ def _close(connection: Connection) -> None:
         logger("ocpp-gateway").warning("socket not closed", exc_info=error)
 
 
-def _log(message: str, connection: Connection, call: Call, error: Exception) -> None:
+def _log(connection: Connection, call: Call, error: Exception) -> None:
     """Never the payload: it may hold a PIN code (R-AUTH-4)."""
     extra = {"station_id": connection.station_id, "action": call.action}
-    logger("ocpp-gateway").error(message, extra=extra, exc_info=error)
+    logger("ocpp-gateway").error("call failed", extra=extra, exc_info=error)

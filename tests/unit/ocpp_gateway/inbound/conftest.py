@@ -88,13 +88,13 @@ def broken(monkeypatch) -> Callable:
 
     from corridor_aws.tables import _CONNECTION
 
-    def fail(*operations: str) -> None:
+    def fail(*operations: str, code: str = "InternalServerError") -> None:
         client = _CONNECTION.client
         original = client._make_api_call
 
         def call_api(operation: str, arguments: dict):
             if operation in operations:
-                body = {"Error": {"Code": "InternalServerError", "Message": "down"}}
+                body = {"Error": {"Code": code, "Message": "down"}}
                 raise ClientError(body, operation)
             return original(operation, arguments)
 

@@ -146,6 +146,12 @@ def test_a_socket_that_cannot_be_closed_gets_silence_too(station, broken, monkey
     assert call("TransactionEvent", event()) is None
 
 
+def test_what_dynamodb_will_never_take_does_not_close_the_socket_for_ever(station, broken, closed):
+    broken("PutItem", code="ValidationException")
+    assert error("TransactionEvent", event()) == "InternalError"
+    assert closed == []
+
+
 def test_other_messages_get_an_internal_error_when_aws_fails(station, broken, closed):
     broken("GetItem", "TransactWriteItems")
     status = STATUS | {"timestamp": "2026-11-22T12:00:00Z"}

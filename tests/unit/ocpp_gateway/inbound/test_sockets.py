@@ -1,11 +1,9 @@
 """Opening and closing a socket: authorizer, `$connect`, `$disconnect` (R-RPC-1..3)."""
 
 import base64
-import json
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-import boto3
 import pytest
 
 from tests.unit.ocpp_gateway.inbound.speaking import PASSWORD, read_station
@@ -40,15 +38,14 @@ def disconnect(connection_id: str) -> None:
     handler({"requestContext": request}, None)
 
 
-def closed_later() -> dict[str, int]:
-    """The sockets that are to be closed, from the deadlines queue."""
-    sqs = boto3.client("sqs")
-    url = sqs.get_queue_url(QueueName="deadlines")["QueueUrl"]
-    attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-    delayed = int(attributes["ApproximateNumberOfMessagesDelayed"])
-    messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
-    bodies = [json.loads(message["Body"]) for message in messages]
-    return {"delayed": delayed} | {body["connection_id"]: body["kind"] for body in bodies}
+@pytest.fixture
+def closed(monkeypatch) -> list[tuple[str, int]]:
+    """The sockets that are to be closed, with the seconds until then."""
+    from ocpp_gateway import open_connection
+
+    sockets: list[tuple[str, int]] = []
+    monkeypatch.setattr(open_connection, "close_later", lambda *given: sockets.append(given))
+    return sockets
 
 
 def test_a_known_station_is_allowed_with_what_each_frame_needs(register):
@@ -188,11 +185,11 @@ def test_the_subprotocol_may_stand_on_several_lines(register):
 
 @pytest.mark.parametrize("offered", [None, "", "ocpp1.6", "OCPP2.0.1", "ocpp2.0.1x"])
 def test_without_an_acceptable_one_the_handshake_ends_and_the_socket_closes(
-    register, outbox, offered
+    register, outbox, closed, offered
 ):
     register()
     assert connect(offered) == {"statusCode": 200, "headers": {}}
-    assert closed_later()["delayed"] == 1
+    assert closed == [("NEW=", 1)]
     assert read_station().connection_id is None
     assert outbox() == []
 
@@ -202,24 +199,23 @@ def test_a_protocol_that_the_station_is_not_registered_for_is_not_acceptable(reg
     assert connect("ocpp2.0.1")["headers"] == {}
 
 
-def test_of_two_sockets_the_newest_wins_and_the_other_is_closed(register):
+def test_of_two_sockets_the_newest_wins_and_the_other_is_closed(register, closed):
     register()
     connect(connection_id="OLD=")
     connect(connection_id="NEW=")
     assert read_station().connection_id == "NEW="
-    assert closed_later() == {"delayed": 0, "OLD=": "close_connection"}
+    assert closed == [("OLD=", 0)]
 
 
-def test_two_handshakes_at_once_still_close_the_older(register):
+def test_two_handshakes_at_once_still_close_the_older(register, closed):
     """Both authorizers ran before either `$connect`: the write finds out."""
     register()
     connect(connection_id="OLD=")
-    read_station()
     connect(connection_id="NEW=", former="")
     assert read_station().connection_id == "NEW="
-    assert "OLD=" in closed_later()
+    assert closed == [("OLD=", 0)]
     connect(connection_id="NEWEST=", former="LONG-GONE=")
-    assert "NEW=" in closed_later()
+    assert closed == [("OLD=", 0), ("NEW=", 0)]
 
 
 def test_a_station_deleted_meanwhile_is_not_made_again(register):
