@@ -102,6 +102,22 @@ def test_a_rule_listens_to_our_bus_and_parks_what_fails(service):
 
 
 @every_service
+def test_the_bus_may_park_where_its_rules_say(service):
+    """Without a queue policy EventBridge drops what it cannot deliver, and tells nobody."""
+    rules = [rule for _, rule in service.event_sources("EventBridgeRule")]
+    parking = {rule["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0] for rule in rules}
+    open_to_the_bus = {
+        queue["Ref"]
+        for policy in service.resources("AWS::SQS::QueuePolicy").values()
+        for statement in policy["PolicyDocument"]["Statement"]
+        for queue in policy["Queues"]
+        if statement["Principal"] == {"Service": "events.amazonaws.com"}
+        and statement["Action"] == "sqs:SendMessage"
+    }
+    assert parking <= open_to_the_bus
+
+
+@every_service
 def test_rules_are_events_of_functions(service):
     """The rules above would not see a bare rule."""
     assert not service.resources("AWS::Events::Rule", "AWS::Lambda::EventSourceMapping")

@@ -1,0 +1,210 @@
+"""What the owners really answer is what the document promises: each member, no other."""
+
+import importlib
+import io
+import json
+import re
+
+import jsonschema_rs
+import orjson
+import pytest
+
+from corridor_aws import functions
+from corridor_aws.clients import client
+from operations.app import create_app
+from operations.openapi import document
+from tests.rest_api import RestApi, api_routes
+from tests.services import ROOT
+
+TEMPLATE = ROOT / "functions/operations/template.yaml"
+SITE = {
+    "id": "S1",
+    "name": "Rest",
+    "time_zone": "Europe/Berlin",
+    "country": "DE",
+    "currency": "EUR",
+}
+STATION = {
+    "id": "CP1",
+    "password": "a-long-password-1",
+    "site": SITE,
+    "evses": [{"id": 1, "connectors": [{"id": 1, "type": "cCCS2", "max_power_w": 300000}]}],
+}
+TOKEN = {"type": "ISO14443", "uid": "04A2", "group_id": "G", "sites": ["S1"], "language": "de"}
+START = {"station_id": "CP1", "evse_id": 1, "id_token": {"id_token": "04A2", "type": "ISO14443"}}
+ELEMENTS = [{"price_components": [{"type": "ENERGY", "price": 0.5, "vat": 19, "step_size": 1}]}]
+TARIFF = {
+    "country_code": "DE",
+    "party_id": "COR",
+    "id": "T1",
+    "currency": "EUR",
+    "elements": ELEMENTS,
+    "start_date_time": "2026-01-01T00:00:00.000Z",
+    "last_updated": "2026-01-01T00:00:00.000Z",
+}
+BEGIN, END = "2026-11-22T10:00:00.000Z", "2026-11-22T10:30:00.000Z"
+FACTS = {
+    "session_id": "00000000-0000-4000-8000-000000000001",
+    "station_id": "CP1",
+    "transaction_id": "T-1",
+    "evse_id": 1,
+    "connector_id": 1,
+    "id_token": {"id_token": "04A2", "type": "ISO14443"},
+    "started_at": BEGIN,
+    "ended_at": END,
+    "stopped_reason": "EVDisconnected",
+    "meter_start_wh": "0",
+    "meter_stop_wh": "10000",
+    "energy_wh": "10000",
+    "telemetry": [[BEGIN, "0"], [END, "10000"]],
+    "states": [[BEGIN, "Charging"]],
+    "flags": [],
+}
+STARTED = {
+    "eventType": "Started",
+    "timestamp": BEGIN,
+    "triggerReason": "Authorized",
+    "seqNo": 0,
+    "transactionInfo": {"transactionId": "T-1", "chargingState": "Charging", "remoteStartId": 7},
+    "evse": {"id": 1, "connectorId": 1},
+    "idToken": {"idToken": "04A2", "type": "ISO14443"},
+    "meterValue": [
+        {
+            "timestamp": BEGIN,
+            "sampledValue": [
+                {"value": 0, "context": "Transaction.Begin"},
+                {"value": 1, "measurand": "SoC"},
+            ],
+        }
+    ],
+}
+
+
+def strict(content):
+    """The document with every object closed, so that an undocumented member is a fault."""
+    if isinstance(content, dict):
+        closed = {key: strict(value) for key, value in content.items()}
+        is_object = "properties" in content and content.get("type") == "object"
+        return closed | ({"additionalProperties": False} if is_object else {})
+    return [strict(item) for item in content] if isinstance(content, list) else content
+
+
+class Documented:
+    """The API; every answer is held against the document before it is handed on."""
+
+    def __init__(self, api):
+        self.api = api
+        self.document = strict(document())
+
+    def request(self, method, path, body=None):
+        answer = self.api.request(method, f"/operator{path}", body)
+        resource, _ = self.api._resource(f"/operator{path}".partition("?")[0])
+        responses = self.document["paths"][resource][method.lower()]["responses"]
+        response = responses.get(str(answer.status), responses["default"])
+        schema = response["content"][answer.content_type]["schema"]
+        whole = schema | {"components": self.document["components"]}
+        jsonschema_rs.validator_for(whole, validate_formats=True).validate(answer.json)
+        return answer
+
+
+class Lambda:
+    """Runs the owners' own handlers."""
+
+    def invoke(self, FunctionName, Payload):
+        service = re.fullmatch(r"corridor-test-(.+)-operator", FunctionName)[1]
+        owner = importlib.import_module(f"{service.replace('-', '_')}.handlers.operator")
+        answer = owner.handler(json.loads(Payload), None)
+        return {"Payload": io.BytesIO(orjson.dumps(answer))}
+
+
+@pytest.fixture
+def api(aws, monkeypatch):
+    monkeypatch.setattr(functions, "client", lambda service, attempts: Lambda())
+    machine = client("stepfunctions").create_state_machine(
+        name="any",
+        definition='{"StartAt": "X", "States": {"X": {"Type": "Succeed"}}}',
+        roleArn="arn:aws:iam::123456789012:role/any",
+    )["stateMachineArn"]
+    monkeypatch.setenv("REMOTE_START_MACHINE_ARN", machine)
+    monkeypatch.setenv("CHARGING_SESSION_MACHINE_ARN", machine)
+    return Documented(RestApi(create_app(functions.ask), api_routes(TEMPLATE)))
+
+
+def test_stations_and_calls(api):
+    assert api.request("POST", "/stations", STATION).status == 201
+    assert api.request("POST", "/stations", STATION).status == 409
+    assert api.request("POST", "/stations", STATION | {"id": " "}).status == 422
+    assert api.request("GET", "/stations").json["items"][0]["id"] == "CP1"
+    assert api.request("GET", "/stations/CP1").json["connectors"] == []
+    assert api.request("GET", "/stations/CP2").status == 404
+    held = api.request("PUT", "/stations/CP1/registration", {"registration": "Pending"})
+    assert held.json["registration"] == "Pending"
+    api.request("PUT", "/stations/CP1/registration", {"registration": "Accepted"})
+
+
+def test_a_call(api):
+    api.request("POST", "/stations", STATION)
+    call = api.request("POST", "/stations/CP1/calls", {"action": "ClearCache", "payload": {}})
+    assert call.status == 202
+    seen = api.request("GET", f"/stations/CP1/calls/{call.json['call_id']}")
+    assert (seen.status, seen.json["action"]) == (200, "ClearCache")
+    assert api.request("GET", "/stations/CP1/calls/none").status == 404
+
+
+def test_tokens(api):
+    assert api.request("POST", "/tokens", TOKEN | {"expires_at": END}).status == 201
+    assert api.request("POST", "/tokens", TOKEN).status == 409
+    assert api.request("PUT", "/tokens/ISO14443/04a2", {"contract_id": "C"}).status == 200
+    assert api.request("GET", "/tokens/ISO14443/04A2").json["contract_id"] == "C"
+    assert len(api.request("GET", "/tokens?limit=5").json["items"]) == 1
+
+
+def test_remote_starts(api):
+    api.request("POST", "/stations", STATION)
+    start = api.request("POST", "/sessions", START)
+    assert start.status == 202
+    number = start.json["remote_start_id"]
+    assert api.request("GET", f"/session-starts/CP1/{number}").json["state"] == "Requested"
+    assert api.request("GET", "/session-starts/CP1/0").status == 404
+
+
+def test_sessions(api):
+    on_ledger = importlib.import_module("sessions.handlers.on_ledger").handler
+    image = {
+        "transaction": {"S": "CP1#T-1"},
+        "event": {"S": "0000000000#0123456789abcdef"},
+        "station_id": {"S": "CP1"},
+        "transaction_id": {"S": "T-1"},
+        "seq_no": {"N": "0"},
+        "received_at": {"S": BEGIN},
+        "protocol": {"S": "ocpp2.0.1"},
+        "payload": {"S": json.dumps(STARTED)},
+        "message_id": {"S": "m1"},
+        "answer": {"S": '{"idTokenInfo": {"status": "Accepted"}}'},
+    }
+    on_ledger({"Records": [{"eventName": "INSERT", "dynamodb": {"NewImage": image}}]}, None)
+    for query in ("", "?station_id=CP1", "?id_token=04a2", f"?started_from={BEGIN}"):
+        (session,) = api.request("GET", f"/sessions{query}").json["items"]
+    details = api.request("GET", f"/sessions/{session['session_id']}").json
+    assert len(details["events"]) == 1
+    assert details["meter_values"]
+    assert api.request("GET", f"/sessions?state={session['state']}").json["items"] == [session]
+    stop = api.request("POST", f"/sessions/{session['session_id']}/stop")
+    assert stop.status == 202
+    assert api.request("GET", "/sessions/none").status == 404
+
+
+def test_tariffs_and_cdrs(api):
+    listen = importlib.import_module("pricing.handlers.on_station_registered").handler
+    listen({"detail": {"time": BEGIN, "data": {"station_id": "CP1", "site": SITE}}}, None)
+    assert api.request("POST", "/tariffs", {"tariff": TARIFF, "sites": ["*"]}).status == 201
+    assert api.request("POST", "/tariffs", {"tariff": {}, "sites": ["*"]}).status == 422
+    assert api.request("GET", "/tariffs").json["items"][0]["tariff_id"] == "T1"
+    assert api.request("GET", "/tariffs/T1").json["versions"]
+    rated = importlib.import_module("pricing.handlers.rate_session").handler(
+        {"session": FACTS}, None
+    )
+    for query in ("", "?station_id=CP1", f"?session_id={FACTS['session_id']}"):
+        (cdr,) = api.request("GET", f"/cdrs{query}").json["items"]
+    assert cdr["total_incl_vat"] == rated["total_incl_vat"] == "5.95"
+    assert api.request("GET", f"/cdrs/{cdr['cdr_id']}").json["cdr"]["currency"] == "EUR"
