@@ -1,0 +1,186 @@
+"""A state machine sends a CALL to a station and goes on with whatever comes of it."""
+
+import base64
+import json
+import time
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import boto3
+import pytest
+from websockets.sync.client import ClientConnection, connect
+
+from local.cloud import CREDENTIALS, REGION, STAGE
+
+QUEUE = f"corridor-{STAGE}-station-calls.fifo"
+PASSWORD = "correct horse battery"
+CALL_TIMEOUT_S = 3
+
+
+@pytest.fixture(scope="module")
+def clients(endpoints):
+    session = boto3.Session(
+        CREDENTIALS["AWS_ACCESS_KEY_ID"], CREDENTIALS["AWS_SECRET_ACCESS_KEY"], region_name=REGION
+    )
+    return lambda service: session.client(service, endpoint_url=endpoints["aws"])
+
+
+@pytest.fixture(scope="module")
+def station_id(endpoints) -> str:
+    return register(endpoints)
+
+
+def register(endpoints) -> str:
+    """The id of a new station."""
+    station_id = f"CS-{uuid4().hex[:8]}"
+    connector = {"id": 1, "type": "cCCS2", "max_power_w": 150_000}
+    station = {
+        "id": station_id,
+        "password": PASSWORD,
+        "site": {"id": "s1", "time_zone": "Europe/Prague", "country": "CZ", "currency": "CZK"},
+        "evses": [{"id": 1, "connectors": [connector]}],
+    }
+    headers = {
+        "Authorization": f"Bearer {endpoints['operator_token']}",
+        "Content-Type": "application/json",
+    }
+    url = f"{endpoints['http']}/operator/stations"
+    request = urllib.request.Request(url, json.dumps(station).encode(), headers)
+    with urllib.request.urlopen(request, timeout=60) as response:
+        assert response.status == 201
+    return station_id
+
+
+@pytest.fixture
+def socket(endpoints, station_id) -> Iterator[ClientConnection]:
+    credentials = base64.b64encode(f"{station_id}:{PASSWORD}".encode()).decode()
+    with connect(
+        endpoints["ocpp"] + station_id,
+        subprotocols=["ocpp2.0.1"],  # type: ignore[list-item]
+        additional_headers={"Authorization": f"Basic {credentials}"},
+        open_timeout=60,
+    ) as socket:
+        yield socket
+
+
+@pytest.fixture(scope="module")
+def machine(clients) -> Iterator[str]:
+    """A machine whose one task is a CALL; what the task fails with is its output."""
+    name = f"ask-{uuid4().hex[:8]}"
+    statement = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": f"*:{QUEUE}"}
+    trust = {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}}
+    role = clients("iam").create_role(
+        RoleName=name, AssumeRolePolicyDocument=policy(trust | {"Action": "sts:AssumeRole"})
+    )["Role"]["Arn"]
+    clients("iam").put_role_policy(
+        RoleName=name, PolicyName="ask", PolicyDocument=policy(statement)
+    )
+    url = clients("sqs").get_queue_url(QueueName=QUEUE)["QueueUrl"]
+    arn = clients("stepfunctions").create_state_machine(
+        name=name, definition=json.dumps(definition(url)), roleArn=role
+    )["stateMachineArn"]
+    yield arn
+    clients("stepfunctions").delete_state_machine(stateMachineArn=arn)
+
+
+def policy(statement: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def definition(queue_url: str) -> dict[str, Any]:
+    message = {
+        name: f"{{% $states.input.{name} %}}"
+        for name in ("station_id", "call_id", "action", "payload", "timeout_s")
+    }
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        "TimeoutSeconds": 60,
+        "Arguments": {
+            "QueueUrl": queue_url,
+            "MessageGroupId": "{% $states.input.station_id %}",
+            "MessageDeduplicationId": "{% $states.input.call_id %}",
+            "MessageBody": message | {"task_token": "{% $states.context.Task.Token %}"},
+        },
+        "Catch": [
+            {
+                "ErrorEquals": ["States.ALL"],
+                "Output": "{% $states.errorOutput %}",
+                "Next": "Failed",
+            }
+        ],
+        "End": True,
+    }
+    return {
+        "QueryLanguage": "JSONata",
+        "StartAt": "Ask",
+        "States": {"Ask": task, "Failed": {"Type": "Pass", "End": True}},
+    }
+
+
+@pytest.fixture
+def ask(clients, machine, station_id):
+    """Starts an execution; what it returns waits for that execution's output."""
+    states = clients("stepfunctions")
+
+    def start(action="ClearCache", timeout_s=45, station_id=station_id):
+        given = {"station_id": station_id, "call_id": str(uuid4()), "action": action}
+        text = json.dumps(given | {"payload": {}, "timeout_s": timeout_s})
+        arn = states.start_execution(stateMachineArn=machine, input=text)["executionArn"]
+
+        def output() -> dict[str, Any]:
+            deadline = time.monotonic() + 60
+            while (execution := states.describe_execution(executionArn=arn))["status"] == "RUNNING":
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            return json.loads(execution["output"])
+
+        return output
+
+    return start
+
+
+def receive(socket: ClientConnection) -> list[Any]:
+    return json.loads(socket.recv(timeout=60))
+
+
+def test_a_result_is_what_the_task_gives(ask, socket):
+    output = ask()
+    _, call_id, action, payload = receive(socket)
+    assert (action, payload) == ("ClearCache", {})
+    socket.send(json.dumps([3, call_id, {"status": "Accepted"}]))
+    expected = {"call_id": call_id, "outcome": "Result", "response": {"status": "Accepted"}}
+    assert output() == expected
+
+
+def test_an_error_fails_the_task(ask, socket):
+    output = ask()
+    socket.send(json.dumps([4, receive(socket)[1], "NotSupported", "no cache", {}]))
+    assert output() == {"Error": "CallError", "Cause": "ClearCache: NotSupported: no cache"}
+
+
+def test_silence_fails_the_task_and_the_next_call_goes_out(ask, socket):
+    silent, patient = ask(timeout_s=CALL_TIMEOUT_S), ask()
+    late = receive(socket)[1]
+    call_id = receive(socket)[1]
+    socket.send(json.dumps([3, late, {"status": "Accepted"}]))
+    socket.send(json.dumps([3, call_id, {"status": "Rejected"}]))
+    assert silent()["Error"] == "CallTimeout"
+    assert patient()["response"] == {"status": "Rejected"}
+
+
+def test_a_call_that_must_not_be_sent_fails_the_task(ask):
+    assert ask("MakeCoffee")()["Error"] == "CallInvalid"
+
+
+def test_a_station_that_is_offline_fails_the_task(ask, endpoints):
+    assert ask(station_id=register(endpoints))()["Error"] == "StationOffline"
+
+
+def test_a_cut_link_fails_the_task(ask, socket):
+    output = ask()
+    receive(socket)
+    socket.close()
+    assert output()["Error"] == "StationDisconnected"
