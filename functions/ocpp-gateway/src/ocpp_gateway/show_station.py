@@ -13,7 +13,7 @@ _BOOT = ("reason", "vendor_name", "model", "serial_number", "firmware_version")
 
 def show_station(station_id: str) -> dict[str, Any]:
     """The station with its connectors; Problem 404."""
-    items = list(StationTable.query(station_id))
+    items = list(StationTable.query(station_id, consistent_read=True))
     station = next((item for item in items if item.item == "station"), None)
     if station is None:
         raise not_found("station", station_id)

@@ -31,7 +31,7 @@ def time_out(air, call_id, nth=0):
 def test_a_call_goes_out_on_the_stations_socket(station, air):
     ask("c1")
     assert air.frames == [(SOCKET, [2, "c1", "ClearCache", {}])]
-    assert (call().state, out()) == ("Sent", "c1")
+    assert (call().state, out(), call_items.next_waiting("CS1")) == ("Sent", "c1", None)
 
 
 def test_the_next_call_waits_for_the_answer(station, air):
@@ -174,6 +174,29 @@ def test_the_deadline_of_a_pump_that_lost_does_nothing(station, air):
     assert (ending("c2"), out()) == (None, "c2")
     time_out(air, "c2", nth=1)
     assert ending("c2") == "Timeout"
+
+
+def test_a_call_that_was_answered_meanwhile_is_not_sent_again(station, air):
+    def another_pump_and_the_answer_meanwhile(call_id):
+        air.on_deadline_set = lambda call_id: None
+        pump_calls("CS1", NOW)
+        answer(call_id)
+
+    air.on_deadline_set = another_pump_and_the_answer_meanwhile
+    ask("c1")
+    assert (air.sent, ending(), out()) == (["c1"], "Result", None)
+
+
+def test_a_call_that_overtook_meanwhile_keeps_its_place(station, air):
+    """Who asks and who takes over write a call down: either may come first."""
+
+    def an_earlier_call_meanwhile(call_id):
+        air.on_deadline_set = lambda call_id: None
+        ask("c1")
+
+    air.on_deadline_set = an_earlier_call_meanwhile
+    ask("c2")
+    assert (air.sent, out(), call("c2").state) == (["c1"], "c1", "Queued")
 
 
 def test_an_answer_may_come_before_send_returns(station, air):
