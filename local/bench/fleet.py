@@ -33,7 +33,7 @@ class Measured:
         self.first_failure = self.first_failure or str(reason)[:200]
 
 
-def session_calls(station_id: str, number: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def session_calls(station_id: str, number: str) -> Iterator[tuple[str, dict[str, Any]]]:
     """One charging session as a station tells it: 10 CALLs."""
     token = {"idToken": f"BENCH-{station_id}", "type": "ISO14443"}
     transaction = f"{station_id}-{number}"

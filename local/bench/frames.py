@@ -28,7 +28,7 @@ def count_aws_calls() -> None:
         _sent.append(str(request.headers.get("X-Amz-Target", request.url)))
         return send(self, request)
 
-    URLLib3Session.send = counted
+    URLLib3Session.send = counted  # type: ignore[method-assign]
 
 
 def frames() -> Iterator[tuple[str, str]]:
