@@ -76,3 +76,16 @@ def outbox(aws: None) -> "list":
         return [(item.name, orjson.loads(item.detail)["data"]) for item in OutboxItem.scan()]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def endpoints() -> Iterator[dict[str, str]]:
+    """The local cloud with every service deployed; one that runs already is left running."""
+    from local import lifecycle
+    from local.cloud import Cloud
+
+    cloud = Cloud()
+    ran = any(lifecycle.status(cloud).values())
+    yield lifecycle.up(cloud)
+    if not ran:
+        lifecycle.down(cloud)

@@ -90,19 +90,25 @@ class Link:
         self.refusals: list[str] = []
 
     async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            await self._plugged.wait()
-            try:
-                self._connection = await handshake(self._credentials)
-            except (OSError, TimeoutError, InvalidHandshake) as refusal:
-                self.refusals.append(str(refusal))
-                await asyncio.sleep(self._back_off.next_s())
-                continue
+        """Until cancelled; leaves no socket open."""
+        try:
+            while True:
+                await self._plugged.wait()
+                await self._connect_and_serve()
+        finally:
+            await self.hang_up()
+
+    async def _connect_and_serve(self) -> None:
+        try:
+            self._connection = await handshake(self._credentials)
+        except (OSError, TimeoutError, InvalidHandshake) as refusal:
+            self.refusals.append(str(refusal))
+        else:
             self._back_off.reset()
             await self._serve(self._connection)
-            await self._connection.close()
-            await asyncio.sleep(self._back_off.next_s() if self._plugged.is_set() else 0)
+            await self.hang_up()
+        if self._plugged.is_set():
+            await asyncio.sleep(self._back_off.next_s())
 
     def pull(self) -> None:
         """Lose the network at once: no close frame goes out."""

@@ -136,3 +136,15 @@ def test_the_clock_goes_on_from_now_at_another_speed():
     clock.run_at(10_000)
     time.sleep(0.01)
     assert timedelta(seconds=90) < clock.now() - before < timedelta(minutes=59)
+
+
+def test_a_station_that_leaves_closes_its_socket(play):
+    async def scene(csms, station):
+        async with Station(Config(station.config.credentials)) as guest:
+            await guest.registration.accepted.wait()
+            connection = csms.session._connection
+        async with asyncio.timeout(5):
+            await connection.wait_closed()
+        assert connection.close_code == 1000
+
+    play(scene)
