@@ -29,31 +29,40 @@ def each(records: Iterable[Record], handle: Callable[[Record], None]) -> int:
     return sum(not _handled(record, handle) for record in records)
 
 
+def decoded(
+    records: Iterable[Record], decode: Callable[[Record], T | None]
+) -> list[tuple[Record, T]]:
+    """The records with what they mean; those that mean nothing (None) or are poison left out."""
+    found: list[tuple[Record, T]] = []
+
+    def keep(record: Record) -> None:
+        meaning = decode(record)
+        if meaning is not None:
+            found.append((record, meaning))
+
+    each(records, keep)
+    return found
+
+
 def each_group(
-    records: Iterable[Record],
-    decode: Callable[[Record], T | None],
+    entries: Iterable[tuple[Record, T]],
     key: Callable[[T], Hashable],
     handle: Callable[[list[T]], None],
 ) -> int:
-    """Handle the records of a batch that belong together at once; returns how many were parked.
+    """Handle what belongs together at once, in order of arrival; returns how many were parked.
 
-    `decode` gives None for a record to pass over. A group that fails is handled again record by
-    record, so that only the poison is parked: `handle` must bear repeats and any grouping.
+    A group that fails is handled again entry by entry, so that only the poison is parked:
+    `handle` must bear repeats and any grouping.
     """
     groups: dict[Hashable, list[tuple[Record, T]]] = {}
-
-    def sort_in(record: Record) -> None:
-        decoded = decode(record)
-        if decoded is not None:
-            groups.setdefault(key(decoded), []).append((record, decoded))
-
-    parked = each(records, sort_in)
-    return parked + sum(_parked(group, handle) for group in groups.values())
+    for record, meaning in entries:
+        groups.setdefault(key(meaning), []).append((record, meaning))
+    return sum(_parked(group, handle) for group in groups.values())
 
 
 def _parked(group: list[tuple[Record, T]], handle: Callable[[list[T]], None]) -> int:
     try:
-        handle([decoded for _, decoded in group])
+        handle([meaning for _, meaning in group])
     except Exception as error:
         if is_trouble(error):
             raise

@@ -1,7 +1,6 @@
 """Fold events of one transaction into its session, whatever of them is known already."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import reduce
 
 from pynamodb.exceptions import PynamoDBException
@@ -11,44 +10,32 @@ from corridor_kernel.ocpp.id_tokens import folded
 from sessions.advance_session import advance_session
 from sessions.confirm_start import confirm_start
 from sessions.domain.announcements import announcements
-from sessions.domain.progress import state
+from sessions.domain.progress import readiness, state
 from sessions.domain.session import Session, empty, fold
 from sessions.domain.transaction_event import TransactionEvent
 from sessions.save_session import save_session
-from sessions.tables import SessionEventItem, SessionItem
+from sessions.tables import SessionItem
 
-RETENTION = timedelta(days=90)
 _ATTEMPTS = 5
 
 
-def record_events(events: Sequence[TransactionEvent]) -> None:
-    """Store the events, bring the session up to date and let those who wait for it go on.
+def record_events(events: Sequence[TransactionEvent], read: SessionItem | None = None) -> None:
+    """Bring the session up to date and let those who wait for it go on.
 
-    Every step can be repeated, and a repeat does what a crash left undone.
+    `read` is the session if it was read before. Every step can be repeated, and a repeat does
+    what a crash left undone.
     """
-    _store(events)
-    item = _fold(events)
+    item = _fold(events, read)
     for remote_start_id in {event.remote_start_id for event in events}:
         if remote_start_id is not None:
             confirm_start(item.station_id, remote_start_id, item.session_id)
     advance_session(item)
 
 
-def _store(events: Sequence[TransactionEvent]) -> None:
-    """The events come first: a session that is ready to settle has all of its samples."""
-    items = {_place(event): event for event in events}
-    with SessionEventItem.batch_write() as batch:
-        for place, event in items.items():
-            expires_at = event.received_at + RETENTION
-            batch.save(
-                SessionEventItem(event.session_id, place, event=event, expires_at=expires_at)
-            )
-
-
-def _fold(events: Sequence[TransactionEvent]) -> SessionItem:
+def _fold(events: Sequence[TransactionEvent], read: SessionItem | None) -> SessionItem:
     """The session as saved; reads it again when somebody else changed it meanwhile."""
     for attempt in range(_ATTEMPTS):
-        item = _find(events[0])
+        item = read if read and attempt == 0 else _find(events[0])
         before = item.session
         after = reduce(fold, events, before)
         if after == before:
@@ -66,20 +53,20 @@ def _find(event: TransactionEvent) -> SessionItem:
     try:
         return SessionItem.get(event.session_id, consistent_read=True)
     except SessionItem.DoesNotExist:
-        session = empty(event)
-        return SessionItem(event.session_id, station_id=event.station_id, session=session)
+        return new_session(event)
+
+
+def new_session(event: TransactionEvent) -> SessionItem:
+    """The session of an event of which nothing is stored."""
+    return SessionItem(event.session_id, station_id=event.station_id, session=empty(event))
 
 
 def _updated(item: SessionItem, session: Session) -> SessionItem:
     item.session = session
+    item.readiness = readiness(session).value
     item.started = f"{session.started_at}#{session.session_id}"
     # An index takes no empty key, and NoAuthorization comes with an empty idToken.
     item.token_key = folded(session.id_token[1].id_token) or None if session.id_token else None
     if not item.cdr_id and not item.unsettled_reason:
         item.state = state(session).value
     return item
-
-
-def _place(event: TransactionEvent) -> str:
-    seq_no, instant, digest = event.place
-    return f"{seq_no:010d}#{instant}#{digest}"

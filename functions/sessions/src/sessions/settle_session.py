@@ -19,11 +19,12 @@ class BilledTwice(Exception):
 
 
 def settle_session(
-    session_id: str, bill: Mapping[str, Any], flags: Sequence[str], now: datetime
+    session_id: str, bill: Mapping[str, Any], energy_wh: str, flags: Sequence[str], now: datetime
 ) -> None:
     """Note the CDR and tell of it; asked again with the same bill it does nothing.
 
-    `bill` is what pricing answered: cdr_id, totals and energy_kwh as texts, currency.
+    `bill` is what pricing answered: cdr_id, currency, and totals as texts. `energy_wh` and
+    `flags` are those of the facts that were rated.
     """
     total = Decimal(bill["total_incl_vat"])
     told = settled(session_id, bill["cdr_id"], total, bill["currency"], now)
@@ -37,7 +38,7 @@ def settle_session(
                     SessionItem.total_excl_vat.set(Decimal(bill["total_excl_vat"])),
                     SessionItem.total_incl_vat.set(total),
                     SessionItem.currency.set(bill["currency"]),
-                    SessionItem.billed_wh.set(Decimal(bill["energy_kwh"]) * 1000),
+                    SessionItem.billed_wh.set(Decimal(energy_wh)),
                     SessionItem.settlement_flags.set(list(flags)),
                     SessionItem.settled_at.set(now),
                     SessionItem.wait_token.remove(),

@@ -70,8 +70,10 @@ class StateIndex(GlobalSecondaryIndex[Any]):
 class SessionItem(TableModel):
     """A session, the wait of its state machine and how it was settled.
 
-    `version` rises with every write. `started` is `<instant>#<session_id>`: no two are alike. The
-    indexes hold only what seldom changes, so that a meter sample costs one write and not four.
+    `version` rises with every write. The state machine stores its token by itself: it knows
+    `readiness`, `wait_token`, `wait_phase` and `version` (charging_session.asl.json). `started` is
+    `<instant>#<session_id>`: no two are alike. The indexes hold only what seldom changes, so that
+    a meter sample costs one write and not four.
     """
 
     class Meta:
@@ -84,6 +86,7 @@ class SessionItem(TableModel):
     started = UnicodeAttribute()
     token_key = UnicodeAttribute(null=True)
     session = SessionAttribute()
+    readiness = UnicodeAttribute()
     attempt = NumberAttribute(default=1)
     wait_token = UnicodeAttribute(null=True)
     wait_phase = UnicodeAttribute(null=True)

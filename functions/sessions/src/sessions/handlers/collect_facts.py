@@ -4,8 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from sessions.collect_facts import collect_facts
+from sessions.domain.facts import NotBillable
 
 
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
-    """`{"session_id"}` in, the facts out; raises NotEnded or TimeSuspect."""
-    return collect_facts(event["session_id"])
+    """`{"session_id"}` in; `{"session": facts}` out, or `{"failure": {"Error", "Cause"}}`."""
+    try:
+        return {"session": collect_facts(event["session_id"])}
+    except NotBillable as error:
+        return {"failure": {"Error": type(error).__name__, "Cause": str(error)}}

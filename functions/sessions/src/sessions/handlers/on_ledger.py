@@ -1,14 +1,13 @@
 """The gateway's ledger stream -> sessions."""
 
 from collections.abc import Mapping
-from operator import attrgetter
 from typing import Any
 
-from corridor_aws.streams import each_group
+from corridor_aws.streams import decoded
 from sessions.read_ledger import read_ledger
-from sessions.record_events import record_events
+from sessions.record_batch import record_batch
 
 
 def handler(event: Mapping[str, Any], context: object) -> None:
-    """Fold a batch, one transaction at a time; a record that is poison is parked."""
-    each_group(event["Records"], read_ledger, attrgetter("session_id"), record_events)
+    """Fold a batch; a record that is poison is parked, trouble of AWS raises."""
+    record_batch(decoded(event["Records"], read_ledger))
