@@ -6,7 +6,7 @@ from typing import Any
 
 from corridor_kernel.problems import Problem, invalid
 from corridor_kernel.times import from_text
-from pricing.domain.tariff_rules import Fault, document_of, faults
+from pricing.domain.tariff_rules import MAX_SITES, Fault, document_of, faults
 from pricing.domain.version import Version, effective_from, key_of
 from pricing.find_versions import latest_number, neighbours
 from pricing.store_version import store_version
@@ -38,7 +38,8 @@ def _version(document: dict[str, Any], sites: list[str], now: datetime) -> Versi
 def _currency_faults(given: Any, sites: Any) -> Iterator[Fault]:
     """A site that no station has told of yet is believed: rating looks at the currency again."""
     currency = given.get("currency") if isinstance(given, dict) else None
-    for index, site in enumerate(sites if isinstance(sites, list) else ()):
+    countable = isinstance(sites, list) and len(sites) <= MAX_SITES
+    for index, site in enumerate(sites if countable else ()):
         if isinstance(site, str) and site:
             known = next(iter(SiteTable.by_site.query(site, limit=1)), None)
             if known is not None and known.currency != currency:

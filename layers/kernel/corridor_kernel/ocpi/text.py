@@ -10,7 +10,7 @@ import orjson
 
 def dumps(document: Mapping[str, Any]) -> str:
     """JSON text. At most 15 digits survive the float that orjson writes; OCPI's numbers do."""
-    return orjson.dumps(document, default=float).decode()
+    return orjson.dumps(document, default=_number).decode()
 
 
 def plain(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,3 +23,7 @@ def loads(text: str) -> dict[str, Any]:
     """The object with its numbers as int or Decimal."""
     document: dict[str, Any] = json.loads(text, parse_float=Decimal)
     return document
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -23,7 +23,7 @@ _UNKNOWN = "#NA"  # OCPI's word for a required member that cannot be filled (T12
 _HOUR_S = 3600
 _RFID = frozenset({IdTokenType.ISO14443, IdTokenType.ISO15693})
 _CONTRACT = frozenset({IdTokenType.E_MAID})
-_SECRET = frozenset({IdTokenType.KEY_CODE})  # a PIN is not shown to others (R-AUTH-4)
+_UNTOLD = frozenset({IdTokenType.KEY_CODE, IdTokenType.NO_AUTHORIZATION})  # PIN, empty
 _COSTS = {
     TariffDimensionType.FLAT: "total_fixed_cost",
     TariffDimensionType.ENERGY: "total_energy_cost",
@@ -63,7 +63,7 @@ def _token(cdr: Cdr) -> dict[str, str]:
     return {
         "country_code": cdr.tariff["country_code"],
         "party_id": cdr.tariff["party_id"],
-        "uid": token.id_token if token and token.type not in _SECRET else _UNKNOWN,
+        "uid": token.id_token if token and token.type not in _UNTOLD else _UNKNOWN,
         "type": _token_type(cdr.facts).value,
         "contract_id": token.id_token if token and token.type in _CONTRACT else _UNKNOWN,
     }

@@ -1,0 +1,185 @@
+"""Which version of which tariff counts where and when (P9)."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+from unittest.mock import Mock
+
+import pytest
+
+from corridor_aws.outbox import OutboxItem
+from corridor_kernel.problems import Problem
+from corridor_kernel.times import to_text
+from pricing import create_tariff as creating
+from pricing import store_version
+from pricing.create_tariff import create_tariff
+from pricing.domain.site import Site
+from pricing.find_tariff import NoTariff, find_tariff
+from pricing.tables import TariffTable
+from tests.unit.pricing.samples import NOON, tariff
+
+S1 = Site("S1", None, "Europe/Berlin", "DE", "EUR")
+S2 = Site("S2", None, "Europe/Berlin", "DE", "EUR")
+PRAGUE = Site("S3", None, "Europe/Prague", "CZ", "CZK")
+
+
+def at(hours):
+    return NOON + timedelta(hours=hours)
+
+
+def price(site, hours, ad_hoc=False):
+    found = find_tariff(site, at(hours), ad_hoc)
+    return found["elements"][0]["price_components"][0]["price"]
+
+
+def create(hours, price, sites, id="DAY", start=None, end=None, **members):
+    dates = {"start_date_time": start, "end_date_time": end}
+    given = {name: to_text(at(hours)) for name, hours in dates.items() if hours is not None}
+    return create_tariff(tariff(id, price, **members, **given), sites, at(hours))
+
+
+def test_a_tariff_counts_from_its_creation(aws):
+    create(0, 1, ["S1"])
+    assert price(S1, 0) == 1
+    with pytest.raises(NoTariff):
+        price(S1, -0.001)
+    with pytest.raises(NoTariff):
+        price(S2, 0)
+
+
+def test_a_new_version_leaves_the_past_alone(aws):
+    create(0, 1, ["S1"])
+    create(2, 2, ["S1"])
+    assert [price(S1, hours) for hours in (0, 1.999, 2, 9)] == [1, 1, 2, 2]
+
+
+def test_a_site_of_its_own_comes_before_everywhere(aws):
+    create(0, 1, ["*"], id="ALL")
+    create(0, 2, ["S1"], id="ONE")
+    create(1, 3, ["*"], id="ALL")
+    assert (price(S1, 2), price(S2, 2)) == (2, 3)
+
+
+def test_of_two_tariffs_the_one_that_took_effect_last_counts(aws):
+    create(0, 1, ["S1"], id="A")
+    create(1, 2, ["S1"], id="B")
+    assert [price(S1, hours) for hours in (0.5, 1.5)] == [1, 2]
+
+
+def test_a_site_that_a_new_version_drops_falls_back(aws):
+    create(0, 1, ["*"], id="ALL")
+    create(1, 2, ["S1", "S2"], id="SOME")
+    create(2, 3, ["S2"], id="SOME")
+    assert [price(S1, hours) for hours in (0.5, 1.5, 2.5)] == [1, 2, 1]
+    assert [price(S2, hours) for hours in (0.5, 1.5, 2.5)] == [1, 2, 3]
+
+
+def test_a_version_can_be_scheduled(aws):
+    create(0, 1, ["S1"])
+    create(1, 2, ["S1"], start=5)
+    assert [price(S1, hours) for hours in (2, 4.999, 5)] == [1, 1, 2]
+
+
+def test_a_version_before_a_scheduled_one_ends_where_that_begins(aws):
+    create(0, 1, ["S1"])
+    create(1, 2, ["S1"], start=5)
+    create(2, 3, ["S1", "S2"])
+    assert [price(S1, hours) for hours in (1, 3, 6)] == [1, 3, 2]
+    assert price(S2, 3) == 3
+    with pytest.raises(NoTariff):
+        price(S2, 6)
+
+
+def test_a_version_ends_at_its_end(aws):
+    create(0, 1, ["*"], id="ALL")
+    create(0, 2, ["S1"], id="FAIR", end=3)
+    assert [price(S1, hours) for hours in (2.999, 3)] == [2, 1]
+
+
+def test_the_first_version_may_fill_the_past(aws):
+    """Sessions that began before somebody entered the tariff can be billed."""
+    create(0, 1, ["S1"], id="A")
+    create(2, 2, ["S1"], id="B", start=-5)
+    assert [price(S1, hours) for hours in (-5, -1, 0, 1.9, 2)] == [2, 2, 1, 1, 2]
+
+
+def test_a_later_version_never_changes_the_past(aws):
+    create(0, 1, ["S1"], start=-5)
+    create(2, 2, ["S1"], start=-5)
+    assert [price(S1, hours) for hours in (-5, 1.9, 2)] == [1, 1, 2]
+
+
+def test_a_currency_finds_its_own_tariff(aws):
+    create(0, 1, ["*"], id="EURO")
+    create(1, 25, ["*"], id="KORUNA", currency="CZK")
+    assert (price(S1, 2), price(PRAGUE, 2)) == (1, 25)
+
+
+def test_ad_hoc_drivers_have_their_own_tariff(aws):
+    create(0, 1, ["S1"], id="REGULAR", type="REGULAR")
+    create(1, 2, ["S1"], id="ADHOC", type="AD_HOC_PAYMENT")
+    assert (price(S1, 2), price(S1, 2, ad_hoc=True)) == (1, 2)
+
+
+def test_two_spellings_are_one_tariff(aws):
+    create(0, 1, ["S1"], id="day")
+    assert create(1, 2, ["S2"], id="DAY").number == 2
+    with pytest.raises(NoTariff):
+        price(S1, 2)
+
+
+def test_many_versions_of_another_tariff_do_not_hide_ours(aws):
+    create(0, 1, ["S1"], id="OURS")
+    for number in range(12):
+        create(1 + number, 2, ["S1"], id="OTHER", end=1 + number + 0.5)
+    assert price(S1, 20) == 1
+
+
+def test_many_sites_take_several_transactions(aws, monkeypatch, outbox):
+    monkeypatch.setattr(store_version, "_MOST_WRITES", 4)
+    create(0, 1, ["S1", "S2", "S3", "S4", "S5", "S6"])
+    create(1, 2, ["S6"])
+    s6 = Site("S6", None, "UTC", "DE", "EUR")
+    assert [price(S1, 0.5), price(s6, 0.5), price(s6, 2)] == [1, 1, 2]
+    with pytest.raises(NoTariff):
+        price(S2, 2)
+    assert len(outbox()) == 2
+
+
+def test_a_transaction_keeps_the_limit_of_dynamodb_and_the_event_comes_last(aws, monkeypatch):
+    batches = []
+
+    @contextmanager
+    def recording():
+        batches.append(batch := Mock())
+        yield batch
+
+    monkeypatch.setattr(store_version, "transaction", recording)
+    create(0, 1, [f"X{number}" for number in range(150)])
+    written = [[call.args[0] for call in batch.save.call_args_list] for batch in batches]
+    assert [len(batch) for batch in written] == [100, 53]
+    assert written[0][0].partition == "tariffs"
+    assert isinstance(written[-1][-1], OutboxItem)
+
+
+def test_of_two_versions_at_once_one_is_refused(aws, monkeypatch, outbox):
+    create(0, 1, ["S1"])
+
+    def overtaken(version):
+        monkeypatch.setattr(creating, "neighbours", neighbours)
+        create(1, 2, ["S2"])
+        return neighbours(version)
+
+    neighbours = creating.neighbours
+    monkeypatch.setattr(creating, "neighbours", overtaken)
+    with pytest.raises(Problem) as caught:
+        create(1, 3, ["S1"])
+    assert caught.value.status == 409
+    assert len(outbox()) == 2
+    assert {item.number for item in TariffTable.scan()} == {1, 2}
+
+
+def test_of_two_first_versions_at_once_one_is_refused(aws, monkeypatch):
+    monkeypatch.setattr(creating, "latest_number", lambda key: 0)
+    create(0, 1, ["S1"])
+    with pytest.raises(Problem):
+        create(0, 2, ["S1"])
