@@ -53,7 +53,7 @@ class RestApi:
     ) -> Answer:
         """Ask; `body` is sent as JSON unless it is text."""
         path, _, query = url.partition("?")
-        resource, parameters = self._resource(path)
+        resource, parameters = self.resource(method, path)
         text = body if body is None or isinstance(body, str) else json.dumps(body)
         event = {
             "requestContext": {"resourcePath": resource, "httpMethod": method},
@@ -67,13 +67,16 @@ class RestApi:
         answer = self.handler(event, None)
         return Answer(answer["statusCode"], answer["headers"], answer["body"])
 
-    def _resource(self, path: str) -> tuple[str, dict[str, str]]:
-        """API Gateway prefers literal segments and leaves path parameters encoded."""
-        resources = {path for _, path in self.routes}
-        for resource in sorted(resources, key=lambda r: ("+}" in r, r.count("{"))):
-            pattern = resource.replace(".", r"\.")
+    def resource(self, method: str, path: str) -> tuple[str, dict[str, str]]:
+        """The route that takes a request, and its path parameters, still encoded.
+
+        API Gateway prefers literal segments, and a greedy path takes what is left over.
+        """
+        routes = [route for known, route in self.routes if known == method]
+        for route in sorted(routes, key=lambda r: ("+}" in r, r.count("{"))):
+            pattern = route.replace(".", r"\.")
             pattern = re.sub(r"{(\w+)\+}", r"(?P<\1>.+)", pattern)
             pattern = re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", pattern)
             if match := re.fullmatch(pattern, path):
-                return resource, match.groupdict()
-        raise ValueError(f"API Gateway refuses {path} itself")
+                return route, match.groupdict()
+        raise ValueError(f"API Gateway itself refuses {method} {path}")

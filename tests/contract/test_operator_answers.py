@@ -98,7 +98,7 @@ class Documented:
 
     def request(self, method, path, body=None):
         answer = self.api.request(method, f"/operator{path}", body)
-        resource, _ = self.api._resource(f"/operator{path}".partition("?")[0])
+        resource, _ = self.api.resource(method, f"/operator{path}".partition("?")[0])
         responses = self.document["paths"][resource][method.lower()]["responses"]
         response = responses.get(str(answer.status), responses["default"])
         schema = response["content"][answer.content_type]["schema"]

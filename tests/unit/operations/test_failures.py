@@ -59,15 +59,24 @@ def test_a_failure_is_logged_without_what_was_sent(api, services, caplog):
     assert "1234-5678" not in caplog.text + str(vars(record))
 
 
-def test_an_unknown_path_is_not_found(api):
-    for _ in range(2):
-        assert told(api, url="/operator/nothing/here").status == 404
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH"])
+@pytest.mark.parametrize("path", ["nothing", "nothing/here", "openapi-json", "cdrs/a/b"])
+def test_an_unknown_path_is_not_found(api, method, path):
+    assert told(api, method, f"/operator/{path}").status == 404
 
 
-def test_an_unknown_method_is_told_the_known_ones(api):
-    answer = told(api, method="DELETE", url="/operator/tokens")
-    assert answer.status == 405
-    assert set(answer.headers["Allow"].split(", ")) == {"GET", "POST"}
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "tokens", "GET, POST"),
+        ("PATCH", "tokens/Local/A%2FB", "GET, PUT"),
+        ("POST", "openapi.json", "GET"),
+        ("GET", "sessions/s1/stop", "POST"),
+    ],
+)
+def test_an_unknown_method_is_told_the_known_ones(api, method, path, allowed):
+    answer = told(api, method, f"/operator/{path}")
+    assert (answer.status, answer.headers["Allow"]) == (405, allowed)
 
 
 @pytest.mark.parametrize("number", ["x", "-1", "1.0", "1%20", "99999999999", "%D9%A1"])

@@ -10,10 +10,13 @@ from operations.answering import Ask, answered
 from operations.openapi import document
 from operations.requests import body_parameters, path_parameters, query_parameters
 from operations.responses import as_problem, json_response, problem_response
-from operations.route import Route
+from operations.route import ROOT, Route
 from operations.routes import DOCUMENT_PATH, ROUTES
+from operations.unknown import METHODS, UNKNOWN_PATH, refused
 
 View = Callable[..., Response]
+
+_ANY_TYPE = ["*/*"]
 
 
 def create_app(ask: Ask) -> Chalice:
@@ -21,10 +24,11 @@ def create_app(ask: Ask) -> Chalice:
     app = Chalice(app_name="operator-api", configure_logs=False)
     app.middleware("http")(lambda event, get_response: as_problem(get_response(event)))
     for route in ROUTES:
-        content_types = ["application/json" if route.body else "*/*"]
+        content_types = ["application/json"] if route.body else _ANY_TYPE
         register = app.route(route.path, methods=[route.method], content_types=content_types)
         register(_view(app, route, ask))
-    app.route(DOCUMENT_PATH, methods=["GET"], content_types=["*/*"])(_document)
+    app.route(DOCUMENT_PATH, methods=["GET"], content_types=_ANY_TYPE)(_document)
+    app.route(UNKNOWN_PATH, methods=METHODS, content_types=_ANY_TYPE)(_unknown(app))
     return app
 
 
@@ -52,3 +56,11 @@ def _parameters(route: Route, request: Any, path: dict[str, str]) -> dict[str, A
 
 def _document() -> Response:
     return json_response(document())
+
+
+def _unknown(app: Chalice) -> View:
+    def view() -> Response:
+        request: Any = app.current_request
+        return refused(f"{ROOT}/{request.uri_params['proxy']}")
+
+    return view

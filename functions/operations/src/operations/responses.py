@@ -20,22 +20,12 @@ def problem_response(problem: Problem, headers: Headers | None = None) -> Respon
 
 
 def as_problem(response: Response) -> Response:
-    """Chalice's own `{"Code", "Message"}` errors as problem details; all else as it is.
-
-    Chalice knows no 404: a path without any method is one.
-    """
+    """Chalice's own `{"Code", "Message"}` errors as problem details; all else as it is."""
     if not isinstance(response.body, dict):
         return response
-    status = response.status_code
-    allowed = str(response.headers.get("Allow", ""))
-    if status == HTTPStatus.METHOD_NOT_ALLOWED and not allowed:
-        status = HTTPStatus.NOT_FOUND
-    detail = response.body["Message"] if status in _TELLING else ""
-    problem = Problem(int(status), HTTPStatus(status).phrase, detail)
-    return problem_response(problem, {"Allow": allowed} if allowed else None)
-
-
-_TELLING = {HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.UNSUPPORTED_MEDIA_TYPE}
+    status = HTTPStatus(response.status_code)
+    detail = response.body["Message"] if status == HTTPStatus.UNSUPPORTED_MEDIA_TYPE else ""
+    return problem_response(Problem(int(status), status.phrase, detail))
 
 
 def _response(

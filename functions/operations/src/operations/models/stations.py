@@ -130,7 +130,10 @@ class QueuedCall(Answer):
 
 
 class Call(Answer):
-    """`response` when the outcome is Result, `error_code` when it is Error."""
+    """`response` when the outcome is Result, `error_code` when it is Error.
+
+    `violation` tells what of its schema the response breaks.
+    """
 
     call_id: str
     action: str
@@ -138,6 +141,7 @@ class Call(Answer):
     state: CallState
     outcome: Outcome | None
     response: Payload | None
+    violation: str | None
     error_code: str | None
     error_description: str | None
     requested_at: datetime
