@@ -33,9 +33,10 @@ async def run(cloud: Cloud, token: str) -> None:
     gateway = Gateway(discovery.websocket_api(url), pools, limits)
     try:
         await pools.warm(gateway.api.functions)
-        server = await _door(cloud, gateway, pools, token).serve(cloud.front_door_port)
+        door = _door(cloud, gateway, pools, token)
+        await door.open(cloud.front_door_port)
         await _until_terminated()
-        server.close()
+        door.close()
     finally:
         pools.close()
 

@@ -31,6 +31,7 @@ class Door:
         self._connections = connections
         self._guarded = guarded
         self._expected = f"Bearer {token}".encode()
+        self._open: set[Connection] = set()
 
     async def answer(self, request: Request) -> Response | Stream:
         """The answer to any request."""
@@ -44,12 +45,19 @@ class Door:
                 return await endpoint.answer(request) if allowed else _UNAUTHORIZED
         return Response(404, b'{"message":"Not Found"}')
 
-    async def serve(self, port: int) -> asyncio.Server:
-        """Listen on loopback."""
+    async def open(self, port: int) -> int:
+        """Listen on loopback; returns the port, which is any free one for 0."""
         loop = asyncio.get_running_loop()
-        return await loop.create_server(
-            lambda: Connection(self.answer), "127.0.0.1", port, backlog=_BACKLOG
+        self._server = await loop.create_server(
+            lambda: Connection(self.answer, self._open), "127.0.0.1", port, backlog=_BACKLOG
         )
+        return int(self._server.sockets[0].getsockname()[1])
+
+    def close(self) -> None:
+        """Listen no more and cut off every client."""
+        self._server.close()
+        for connection in list(self._open):
+            connection.abort()
 
     def _is_operator(self, request: Request) -> bool:
         return hmac.compare_digest(request.header("Authorization").encode(), self._expected)

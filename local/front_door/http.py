@@ -67,6 +67,9 @@ class Stream(Protocol):
     def lost(self) -> None: ...
 
 
+Answer = Callable[[Request], Awaitable[Response | Stream]]
+
+
 class BadRequest(Exception):
     """A request that is answered with a status and nothing else."""
 
@@ -78,14 +81,16 @@ class BadRequest(Exception):
 class Connection(asyncio.Protocol):
     """One TCP connection: answers its requests in turn, until one of them is an upgrade."""
 
-    def __init__(self, answer: Callable[[Request], Awaitable[Response | Stream]]) -> None:
+    def __init__(self, answer: Answer, open_connections: set["Connection"]) -> None:
         self._answer = answer
+        self._open_connections = open_connections
         self._buffer = bytearray()
         self._task: asyncio.Task[None] | None = None
         self._stream: Stream | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
+        self._open_connections.add(self)
 
     def data_received(self, data: bytes) -> None:
         if self._stream is not None:
@@ -98,8 +103,13 @@ class Connection(asyncio.Protocol):
         return self._stream.end_of_file() if self._stream is not None else False
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._open_connections.discard(self)
         if self._stream is not None:
             self._stream.lost()
+
+    def abort(self) -> None:
+        """Cut it off."""
+        self._transport.abort()
 
     def _next(self) -> None:
         """Begin to answer the next request, if it is complete and none is being answered."""

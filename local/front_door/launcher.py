@@ -40,15 +40,16 @@ class Launcher:
         credentials = await asyncio.to_thread(self._credentials, function)
         ours, theirs = socket.socketpair()
         with theirs:
+            _, pipe = await asyncio.get_running_loop().create_connection(Pipe, sock=ours)
             process = self._spawn(function, {**self._environment(function), **credentials}, theirs)
-        loop = asyncio.get_running_loop()
-        _, pipe = await loop.create_connection(Pipe, sock=ours)
         environment = Environment(function, process, pipe)
         try:
             async with asyncio.timeout(INIT_TIMEOUT_S):
                 await pipe.ask(_introduction(function))
-        except (FunctionFailed, TimeoutError) as error:
+        except BaseException as error:
             environment.end()
+            if not isinstance(error, FunctionFailed | TimeoutError):
+                raise
             reason = f"{function.name} cannot start, see {self._log(function)}"
             raise FunctionFailed("Runtime.InitError", reason) from error
         return environment

@@ -14,7 +14,7 @@ UNSUPPORTED_DATA = 1003
 ABNORMAL = 1006
 INVALID_DATA = 1007
 # How long a client may take to answer our close frame.
-_CLOSE_TIMEOUT_S = 5.0
+CLOSE_TIMEOUT_S = 5.0
 
 
 class Socket:
@@ -108,7 +108,7 @@ class Socket:
         if self._protocol.state is not State.OPEN and not self._closed:
             close = self._protocol.close_rcvd or self._protocol.close_sent
             self._report(close.code if close else ABNORMAL)
-            self._loop.call_later(_CLOSE_TIMEOUT_S, self._transport.abort)
+            self._loop.call_later(CLOSE_TIMEOUT_S, self._transport.abort)
 
     def _report(self, code: int) -> None:
         if not self._closed:

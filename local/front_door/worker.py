@@ -49,12 +49,21 @@ def main() -> None:
     """Serve the pipe whose file descriptor is the first argument."""
     with socket.socket(fileno=int(sys.argv[1])) as pipe:
         made = orjson.loads(_receive(pipe) or b"{}")
-        module, _, name = made.pop("handler").rpartition(".")
-        handler = getattr(importlib.import_module(module), name)
+        handler = _import(made.pop("handler"))
         context = Context(**made, log_group_name=f"/aws/lambda/{made['function_name']}")
         _send(pipe, {"ready": True})
         while (message := _receive(pipe)) is not None:
             _send(pipe, _run(handler, context, orjson.loads(message)))
+
+
+def _import(path: str) -> Any:
+    module, _, name = path.rpartition(".")
+    try:
+        return getattr(importlib.import_module(module), name)
+    except Exception:
+        # Said before the pipe closes: whoever waits at its other end kills this process then.
+        traceback.print_exc()
+        raise SystemExit(1) from None
 
 
 def _run(handler: Any, context: Context, message: dict[str, Any]) -> dict[str, Any]:
