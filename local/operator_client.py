@@ -12,6 +12,8 @@ from urllib.parse import quote, urlencode
 T = TypeVar("T")
 
 POLL_S = 0.25
+GET_ATTEMPTS = 3
+NO_ANSWER = 504
 
 
 class Refused(Exception):
@@ -36,8 +38,15 @@ class Operator:
         self._timeout_s = timeout_s
 
     async def get(self, path: str, **query: str | int) -> Any:
-        """The body of a GET; raises Refused."""
+        """The body of a GET, asked again if the backend stumbles; raises Refused."""
         suffix = f"?{urlencode(query)}" if query else ""
+        for _ in range(GET_ATTEMPTS - 1):
+            try:
+                return await self._send("GET", path + suffix, None)
+            except Refused as refused:
+                if refused.status < 500:
+                    raise
+            await asyncio.sleep(POLL_S)
         return await self._send("GET", path + suffix, None)
 
     async def post(self, path: str, body: Any = None) -> Any:
@@ -76,6 +85,8 @@ class Operator:
             with error:
                 text = error.read().decode(errors="replace")
             raise Refused(f"{method} {path}", error.code, text) from None
+        except OSError as error:
+            raise Refused(f"{method} {path}", NO_ANSWER, str(error)) from None
 
 
 def segment(text: str) -> str:
@@ -84,7 +95,7 @@ def segment(text: str) -> str:
 
 
 async def eventually(
-    look: Callable[[], Awaitable[T | None]], what: str, timeout_s: float = 30
+    look: Callable[[], Awaitable[T | None]], what: str, timeout_s: float = 90
 ) -> T:
     """The first thing that `look` finds; raises Overdue naming `what`."""
     deadline = time.monotonic() + timeout_s

@@ -12,7 +12,7 @@ from local.operator_client import Operator, eventually
 from local.station.book import Entry
 from local.station.station import Station
 
-BILLED_WITHIN_S = 60
+BILLED_WITHIN_S = 120
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ async def _started(stage: Stage, post: Post, evse_id: int, token: IdToken) -> st
         start: dict[str, Any] = await stage.operator.get(path)
         return start if start["state"] in ("Started", "Failed") else None
 
-    start = await eventually(came_of_it, "the remote start comes to something", 60)
+    start = await eventually(came_of_it, "the remote start comes to something")
     if start["state"] == "Failed":
         raise Surprise(f"the remote start failed: {start['reason']}")
     return str(start["session_id"])

@@ -45,13 +45,13 @@ class Stage:
         if status != "Accepted":
             raise Surprise(f"card {token.id_token} was answered {status}")
 
-    async def until(self, true: Callable[[], bool], what: str, timeout_s: float = 60) -> None:
+    async def until(self, true: Callable[[], bool], what: str) -> None:
         """Wait for something at a station."""
 
         async def look() -> bool | None:
             return true() or None
 
-        await eventually(look, what, timeout_s)
+        await eventually(look, what)
 
 
 Scene = Callable[[Stage], Coroutine[Any, Any, None]]
