@@ -1,10 +1,11 @@
 """Tariff, currency and VAT are those of the site where the car stands."""
 
+from local.day.rehearsal import rehearse
 from local.day.scenes import a_guest_abroad
 
 
-def test_a_guest_abroad_pays_in_the_local_currency(watch):
-    outcome = watch(a_guest_abroad)
+def test_a_guest_abroad_pays_in_the_local_currency(endpoints):
+    outcome = rehearse(a_guest_abroad, endpoints)
 
     assert outcome.faults == []
     (cdr,) = outcome.cdrs

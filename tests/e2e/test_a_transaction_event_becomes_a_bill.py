@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
+from local.day.rehearsal import rehearse
 from local.day.scenes import a_card_from_plug_to_plug
 
 
-def test_a_transaction_event_becomes_a_bill(watch):
-    outcome = watch(a_card_from_plug_to_plug)
+def test_a_transaction_event_becomes_a_bill(endpoints):
+    outcome = rehearse(a_card_from_plug_to_plug, endpoints)
 
     assert outcome.faults == []
     (account,) = outcome.accounts

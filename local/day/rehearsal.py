@@ -1,11 +1,8 @@
-"""One scene of the charging day on the local cloud, and what the backend made of it."""
+"""One scene of the day, alone and fast, and what the backend made of it: for tests."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-
-import pytest
 
 from local.day.audit import Account, accounts, faults
 from local.day.play import stage_of
@@ -25,13 +22,12 @@ class Outcome:
     told: list[str]
 
 
-@pytest.fixture
-def watch(endpoints: dict[str, str]) -> Callable[[Scene], Outcome]:
-    """Plays a scene until each of its sessions is billed."""
-    return lambda scene: asyncio.run(_watch(scene, endpoints))
+def rehearse(scene: Scene, endpoints: dict[str, str]) -> Outcome:
+    """Play a scene on a local cloud until each of its sessions is billed."""
+    return asyncio.run(_rehearse(scene, endpoints))
 
 
-async def _watch(scene: Scene, endpoints: dict[str, str]) -> Outcome:
+async def _rehearse(scene: Scene, endpoints: dict[str, str]) -> Outcome:
     operator = Operator(endpoints["http"], endpoints["operator_token"])
     told: list[str] = []
     async with stage_of(endpoints["ocpp"], operator, told.append) as stage:

@@ -1,10 +1,11 @@
 """A link that breaks in mid-session loses no event and makes none count twice."""
 
+from local.day.rehearsal import rehearse
 from local.day.scenes import a_link_that_breaks
 
 
-def test_an_offline_session_is_replayed_and_billed(watch):
-    outcome = watch(a_link_that_breaks)
+def test_an_offline_station_replays_what_it_queued(endpoints):
+    outcome = rehearse(a_link_that_breaks, endpoints)
 
     assert outcome.faults == []
     (account,) = outcome.accounts
