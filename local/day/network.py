@@ -2,17 +2,21 @@
 
 import json
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from local.operator_client import Operator, segment
+from local.operator_client import Operator, Refused, segment
 from local.station.token import IdToken
 
 _TARIFFS = Path(__file__).parent / "tariffs"
 _CONNECTOR = {"id": 1, "type": "cCCS2", "max_power_w": 150_000}
 EVSES = 2
+ATTEMPTS = 3
+CONFLICT = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ async def register_station(post: Post, operator: Operator) -> None:
     """Enter a station through the operator API: it may connect from now on."""
     evses = [{"id": evse, "connectors": [_CONNECTOR]} for evse in range(1, EVSES + 1)]
     station = {"id": post.id, "password": post.password, "site": post.place.site, "evses": evses}
-    await operator.post("/stations", station)
+    await _enter(partial(operator.post, "/stations", station))
 
 
 async def enter_prices_and_cards(network: Network, operator: Operator) -> None:
@@ -91,9 +95,22 @@ async def enter_prices_and_cards(network: Network, operator: Operator) -> None:
     ]
     tokens = [f"/tokens/{token.type}/{segment(token.id_token)}" for token in network.known]
     for tariff in tariffs:
-        await operator.post("/tariffs", tariff)
+        await _enter(partial(operator.post, "/tariffs", tariff))
     for path in tokens:
-        await operator.put(path, {})
+        await _enter(partial(operator.put, path, {}))
+
+
+async def _enter(send: Callable[[], Awaitable[Any]]) -> None:
+    """Send it again if no answer came; a conflict then means that it was obeyed after all."""
+    for attempt in range(ATTEMPTS):
+        try:
+            await send()
+            return
+        except Refused as refused:
+            if attempt and refused.status == CONFLICT:
+                return
+            if refused.status < 500 or attempt == ATTEMPTS - 1:
+                raise
 
 
 def _place(id: str, name: str, time_zone: str, country: str, tariff: str, run: str) -> Place:
