@@ -23,15 +23,14 @@ KEPT_FOR = timedelta(days=90)
 def finish_call(call: CallTable, ending: Ending, now: datetime) -> bool:
     """End a call that waits or is out; False if it changed since `call` was read.
 
-    A call that was out gives its place free (R-RPC-6); the caller pumps the next one.
+    A call that was out gives its place free (R-RPC-6): while it is Sent, the marker is its own.
+    The caller pumps the next one.
     """
 
     def write(items: TransactWrite) -> None:
-        unchanged = CallTable.state == call.state
+        items.update(call, _actions(ending, now), CallTable.state == call.state)
         if call.state == CallState.SENT:
-            unchanged &= CallTable.attempt == call.attempt
-            items.delete(marker_key(call.station_id), CallTable.attempt == call.attempt)
-        items.update(call, _actions(ending, now), unchanged)
+            items.delete(marker_key(call.station_id))
         items.save(outbox_item(_finished(call, ending, now)))
 
     return won(write)

@@ -38,6 +38,12 @@ def test_a_faulty_call_that_comes_again_is_told_once(station, air, outbox):
     assert len(outbox()) == 1
 
 
+def test_a_call_that_is_out_is_not_refused_afterwards(station, air, outbox):
+    ask("c1")
+    ask("c1", "MakeCoffee")
+    assert (call().state, call().action, outbox()) == ("Sent", "ClearCache", [])
+
+
 def find(station_id):
     from ocpp_gateway.call_items import find_call
 
