@@ -8,11 +8,12 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from local.day.audit import faults
 from local.day.evening import SPEED, last_evening
 from local.day.network import EVSES, Post, enter_prices_and_cards, network, register_station
 from local.day.progress import live
 from local.day.scenes import SCENES
-from local.day.stage import Stage
+from local.day.stage import Stage, Surprise
 from local.operator_client import Operator, eventually
 from local.station.clock import Clock
 from local.station.link import Credentials
@@ -40,6 +41,8 @@ async def stage_of(ocpp_url: str, operator: Operator, say: Say) -> Any:
         await enter_prices_and_cards(cast, operator)
         await asyncio.gather(*boots)
         await asyncio.gather(*(_known(stations[cast.east.id], token) for token in cast.known))
+        if remains := await faults(cast, [], operator):
+            raise Surprise(f"before the first car came: {remains}")
         yield stage
 
 

@@ -18,6 +18,8 @@ from local.station.station import Config, Station
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
 
+CONFLICT = 409
+
 
 def main() -> int:
     """0 unless the driver was refused or no backend is known."""
@@ -27,7 +29,9 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     except Refused as refused:
-        print(f"{refused}\nGive its password with --password.", file=sys.stderr)
+        print(refused, file=sys.stderr)
+        if refused.status == CONFLICT:
+            print("It is registered already: give its password with --password.", file=sys.stderr)
         return 2
 
 
