@@ -41,8 +41,8 @@ def running(cloud: Cloud, name: str) -> int | None:
     pid = noted.get("pid")
     if not isinstance(pid, int):
         return None
-    _reap(pid)
-    return pid if noted["started"] is not None and _started(pid) == noted["started"] else None
+    is_that_one = noted["started"] is not None and _started(pid) == noted["started"]
+    return pid if is_that_one and not _ended(pid) else None
 
 
 def stop(cloud: Cloud, name: str) -> bool:
@@ -50,9 +50,9 @@ def stop(cloud: Cloud, name: str) -> bool:
     pid = running(cloud, name)
     if pid is not None:
         os.kill(pid, signal.SIGTERM)
-        _wait_for_end(cloud, name)
+        _wait_for_end(pid)
         _kill_group(pid)
-        _reap(pid)
+        _wait_for_end(pid)
     (cloud.directory / f"{name}.pid").unlink(missing_ok=True)
     return pid is not None
 
@@ -66,9 +66,9 @@ def log_tail(cloud: Cloud, name: str, lines: int = 20) -> str:
     return "\n".join(text.splitlines()[-lines:])
 
 
-def _wait_for_end(cloud: Cloud, name: str) -> None:
+def _wait_for_end(pid: int) -> None:
     deadline = time.monotonic() + STOP_TIMEOUT_S
-    while running(cloud, name) is not None and time.monotonic() < deadline:
+    while not _ended(pid) and time.monotonic() < deadline:
         time.sleep(0.02)
 
 
@@ -79,11 +79,12 @@ def _kill_group(pid: int) -> None:
         return
 
 
-def _reap(pid: int) -> None:
+def _ended(pid: int) -> bool:
+    """Whether it is gone; one of our own children is reaped, so that it really is."""
     try:
-        os.waitpid(pid, os.WNOHANG)
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
     except ChildProcessError:
-        return
+        return _started(pid) is None
 
 
 def _started(pid: int) -> str | None:

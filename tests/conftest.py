@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from moto import mock_aws
 
+from tests.cloud import cloud, endpoints
+
+__all__ = ["aws", "cloud", "endpoints", "outbox"]
+
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"
 FUNCTIONS = Path(__file__).parents[1] / "functions"
@@ -76,16 +80,3 @@ def outbox(aws: None) -> "list":
         return [(item.name, orjson.loads(item.detail)["data"]) for item in OutboxItem.scan()]
 
     return read
-
-
-@pytest.fixture(scope="session")
-def endpoints() -> Iterator[dict[str, str]]:
-    """The local cloud with every service deployed; one that runs already is left running."""
-    from local import lifecycle
-    from local.cloud import Cloud
-
-    cloud = Cloud()
-    ran = any(lifecycle.status(cloud).values())
-    yield lifecycle.up(cloud)
-    if not ran:
-        lifecycle.down(cloud)
