@@ -6,11 +6,14 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from ocpp.v201 import call
+from websockets.asyncio.server import serve
 
 from local.station.clock import Clock
 from local.station.device_model import DeviceModel
 from local.station.link import BackOff, Credentials
 from local.station.station import Config, Station
+
+QUICK = {"RetryBackOffWaitMinimum": 0, "RetryBackOffRandomRange": 0}
 
 
 async def until(true, seconds=10):
@@ -98,8 +101,7 @@ def test_the_boot_answer_sets_the_heartbeat(play, csms):
 def test_a_station_that_finds_nobody_keeps_trying(play):
     async def scene(csms, station):
         nobody = Credentials("CS2", "x", "ws://127.0.0.1:1/ocpp/")
-        quick = {"RetryBackOffWaitMinimum": 0, "RetryBackOffRandomRange": 0}
-        async with Station(Config(nobody, variables=quick)) as lonely:
+        async with Station(Config(nobody, variables=QUICK)) as lonely:
             await until(lambda: len(lonely.link.refusals) > 3)
 
     play(scene)
@@ -146,5 +148,18 @@ def test_a_station_that_leaves_closes_its_socket(play):
         async with asyncio.timeout(5):
             await connection.wait_closed()
         assert connection.close_code == 1000
+
+    play(scene)
+
+
+def test_a_backend_that_chooses_no_protocol_is_left(play):
+    async def scene(csms, station):
+        async with serve(csms.serve, "127.0.0.1", 0) as mute:
+            port = mute.sockets[0].getsockname()[1]
+            credentials = Credentials("CS2", "x", f"ws://127.0.0.1:{port}/ocpp/")
+            async with Station(Config(credentials, variables=QUICK)) as lost:
+                await until(lambda: lost.link.refusals)
+                assert "does not speak ocpp2.0.1" in lost.link.refusals[0]
+                assert not lost.is_online
 
     play(scene)

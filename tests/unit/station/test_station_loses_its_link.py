@@ -141,3 +141,50 @@ def test_a_call_under_way_fails_with_the_link(play):
         raise AssertionError("answered without a link")
 
     play(scene)
+
+
+def test_a_status_that_did_not_get_through_is_told_again(play):
+    async def scene(csms, station):
+        await until(lambda: csms.actions().count("StatusNotification") == 2)
+        csms.spoiled.append(("Occupied", '[3,"some-other-id",{}]'))
+        station.evses[2].plug_in(Vehicle())
+        await until(lambda: not csms.spoiled)
+        station.go_offline()
+        await until(lambda: not station.is_online)
+        station.come_back()
+        await until(lambda: csms.heard[-1] == ("StatusNotification", (2, "Occupied")))
+
+    play(scene)
+
+
+def test_an_event_that_still_waits_when_the_link_drops_is_replayed_as_offline(play):
+    async def scene(csms, station):
+        await charging(csms, station)
+        await station.queue.wait_empty()
+        csms.spoiled.append(("Ended", '[3,"some-other-id",{}]'))
+        await station.evses[1].present(CARD)
+        await until(lambda: not csms.spoiled)
+        assert station.book[0].events_offline == 0
+        station.go_offline()
+        await until(lambda: not station.is_online)
+        station.come_back()
+        await station.queue.wait_empty()
+        assert station.book[0].events_offline == 1
+
+    ended = play(scene, variables={"TxUpdatedInterval": 100_000}).events()[-1]
+    assert (ended["event_type"], ended["offline"]) == ("Ended", True)
+
+
+def test_back_off_starts_anew_after_a_connection(play):
+    async def scene(csms, station):
+        await station.registration.accepted.wait()
+        doublings = station.link._back_off
+        doublings._failures = 7
+        connection = csms.session._connection
+        station.go_offline()
+        await until(lambda: not station.is_online)
+        station.come_back()
+        await until(lambda: csms.session._connection is not connection)
+        assert doublings._failures == 0
+
+    play(scene)
