@@ -78,6 +78,19 @@ def test_the_last_of_two_states_at_one_instant_counts():
     assert rated(components=[parking], states=states).bill.net == 0
 
 
+def test_states_count_by_their_instants_in_any_order():
+    parking = {"type": "PARKING_TIME", "price": 6, "step_size": 1}
+    states = [["2026-04-01T10:30:00.000Z", "Charging"], ["2026-04-01T10:00:00.000Z", "SuspendedEV"]]
+    assert rated(components=[parking], states=states).bill.net == 3
+
+
+@pytest.mark.parametrize("day", [{"start_time": "00:00", "end_time": "00:00"}, {}])
+def test_a_whole_day_is_one_period(day):
+    elements = [{"price_components": [ENERGY], "restrictions": day}]
+    rating = rated({"elements": elements}, ended_at="2026-04-02T10:00:00.000Z", energy_wh="24000")
+    assert (rating.bill.net, len(rating.periods)) == (12, 1)
+
+
 def test_a_minimum_is_owed_where_nothing_was_charged():
     limit = {"min_price": {"excl_vat": 1, "incl_vat": Decimal("1.19")}}
     bill = rated(limit, energy_wh="0").bill

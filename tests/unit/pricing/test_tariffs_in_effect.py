@@ -65,6 +65,12 @@ def test_of_two_tariffs_the_one_that_took_effect_last_counts(aws):
     assert [price(S1, hours) for hours in (0.5, 1.5)] == [1, 2]
 
 
+def test_of_two_scheduled_for_one_instant_the_later_created_counts(aws):
+    create(0, 1, ["S1"], id="Z", start=5)
+    create(1, 2, ["S1"], id="A", start=5)
+    assert price(S1, 5) == 2
+
+
 def test_a_site_that_a_new_version_drops_falls_back(aws):
     create(0, 1, ["*"], id="ALL")
     create(1, 2, ["S1", "S2"], id="SOME")

@@ -9,7 +9,6 @@ from pricing.domain.energy import EnergyCurve
 from pricing.domain.facts import Facts
 from pricing.domain.local_times import boundaries
 from pricing.domain.restrictions import (
-    DAY_MINUTES,
     Dates,
     Quantity,
     Range,
@@ -45,7 +44,7 @@ def _candidates(
 def _minutes(restriction: Restriction) -> tuple[int, ...]:
     match restriction:
         case TimeOfDay(start, end):
-            return start, end % DAY_MINUTES
+            return start, end
         case Dates() | Weekdays():
             return (0,)
         case _:

@@ -46,15 +46,14 @@ class EnergyCurve:
 
 
 def energy_curve(facts: Facts) -> EnergyCurve:
-    """The curve through the readings taken within the session."""
-    end = facts.duration_ms
+    """The curve through the readings; one after the end changes nothing before it."""
     readings = {0: Decimal(0)}
     for instant, register in facts.telemetry:
         ms = facts.offset_ms(instant)
-        if 0 <= ms < end:
-            energy = min(max(register - facts.meter_start_wh, Decimal(0)), facts.energy_wh)
+        if ms >= 0:
+            energy = min(register - facts.meter_start_wh, facts.energy_wh)
             readings[ms] = max(readings.get(ms, energy), energy)
-    readings[end] = facts.energy_wh
+    readings[facts.duration_ms] = facts.energy_wh
     times = tuple(sorted(readings))
     return EnergyCurve(times, tuple(accumulate((readings[ms] for ms in times), max)))
 

@@ -14,7 +14,6 @@ from typing import Any
 
 from corridor_kernel.ocpi.enums import DayOfWeek
 
-DAY_MINUTES = 24 * 60
 _WEEKDAYS = tuple(DayOfWeek)
 
 
@@ -36,7 +35,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class TimeOfDay:
-    """Minutes of the local day; from above to: over midnight. To is 1440 for `00:00`."""
+    """Minutes of the local day; unless from is below to, the window goes over midnight.
+
+    So `00:00` as end is the end of the day, and from `00:00` to `00:00` is all of it.
+    """
 
     from_minute: int
     to_minute: int
@@ -99,7 +101,7 @@ def restrictions_of(given: Mapping[str, Any]) -> Iterator[Restriction]:
         raise ValueError("a session's current is not measured")
     if "start_time" in given or "end_time" in given:
         start = _minute(given.get("start_time", "00:00"))
-        yield TimeOfDay(start, _minute(given.get("end_time", "00:00")) or DAY_MINUTES)
+        yield TimeOfDay(start, _minute(given.get("end_time", "00:00")))
     if "start_date" in given or "end_date" in given:
         first = given.get("start_date", date.min.isoformat())
         last = given.get("end_date", date.max.isoformat())
