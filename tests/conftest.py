@@ -45,6 +45,8 @@ os.environ.update(
     TARIFF_TABLE="tariffs",
     SITE_TABLE="sites",
     CDR_TABLE="cdrs",
+    CHARGING_SESSION_MACHINE_ARN="arn:aws:states:eu-central-1:123456789012:stateMachine:charging",
+    REMOTE_START_MACHINE_ARN="arn:aws:states:eu-central-1:123456789012:stateMachine:start",
 )
 os.environ.pop("AWS_ENDPOINT_URL", None)
 

@@ -1,0 +1,158 @@
+"""What operators ask of sessions."""
+
+import orjson
+import pytest
+
+from corridor_aws.clients import client
+from corridor_kernel.identifiers import session_id
+from corridor_kernel.ocpp.schemas import find_violation
+from sessions.handlers import on_ledger
+from sessions.handlers.operator import handler
+from tests.transactions import STATION, TRANSACTION, payload, record, whole_transaction
+
+SESSION = session_id(STATION, TRANSACTION)
+TOKEN = {"id_token": "04AF", "type": "ISO14443"}
+CALLS = "https://sqs.eu-central-1.amazonaws.com/123456789012/corridor-test-station-calls.fifo"
+pytestmark = pytest.mark.usefixtures("aws", "machines")
+
+
+def ask(operation, **parameters):
+    answer = handler({"operation": operation, "parameters": parameters}, None)
+    return answer.get("problem") or answer["body"]
+
+
+def deliver(*payloads, station=STATION):
+    on_ledger.handler({"Records": [record(body, station=station) for body in payloads]}, None)
+
+
+def started(transaction, minute, station=STATION, state=None, token="A"):
+    deliver(
+        payload(
+            0,
+            "Started",
+            minute=minute,
+            transaction=transaction,
+            state=state,
+            idToken={"idToken": token, "type": "Local"},
+        ),
+        station=station,
+    )
+
+
+@pytest.fixture
+def five(aws, machines):
+    """tx-0 … tx-4, the last one newest, in two states, at two stations, by two tokens."""
+    for n in range(5):
+        state = "Charging" if n % 2 else "EVConnected"
+        started(f"tx-{n}", n, station=f"S{n % 2}", state=state, token="aB"[n % 2])
+
+
+def transactions(**filters):
+    return [item["transaction_id"] for item in ask("list_sessions", **filters)["items"]]
+
+
+def test_a_session_is_shown_with_its_events_and_meter_values():
+    deliver(*whole_transaction())
+    shown = ask("get_session", session_id=SESSION)
+    assert (shown["state"], shown["energy_wh"], shown["stopped_reason"]) == (
+        "COMPLETED",
+        "2000",
+        "EVDisconnected",
+    )
+    assert [event["event_type"] for event in shown["events"]] == [
+        "Started",
+        "Updated",
+        "Updated",
+        "Updated",
+        "Ended",
+    ]
+    registers = [value["register_wh"] for value in shown["meter_values"]]
+    assert registers == ["1000", "1500", "2000", "2500", "3000"]
+
+
+def test_there_may_be_no_such_session():
+    assert ask("get_session", session_id="x")["status"] == 404
+    assert ask("stop_session", session_id="x")["status"] == 404
+    assert ask("get_start", station_id="x", remote_start_id=1)["status"] == 404
+
+
+@pytest.mark.usefixtures("five")
+def test_the_newest_sessions_come_first_whatever_their_state():
+    assert transactions() == ["tx-4", "tx-3", "tx-2", "tx-1", "tx-0"]
+
+
+@pytest.mark.usefixtures("five")
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"station_id": "S1"}, [3, 1]),
+        ({"id_token": "b"}, [3, 1]),
+        ({"id_token": "A", "station_id": "S1"}, []),
+        ({"state": "ACTIVE"}, [3, 1]),
+        ({"state": "ACTIVE", "station_id": "S0"}, []),
+        ({"started_from": "2026-11-22T10:03:00Z"}, [4, 3]),
+        ({"started_to": "2026-11-22T10:01:00Z"}, [0]),
+        ({"started_from": "2026-11-22T10:01:00Z", "started_to": "2026-11-22T10:03:00Z"}, [2, 1]),
+        ({"started_from": "2026-11-22T10:03:00Z", "started_to": "2026-11-22T10:01:00Z"}, []),
+    ],
+)
+def test_sessions_are_found_by(filters, found):
+    assert transactions(**filters) == [f"tx-{n}" for n in found]
+
+
+@pytest.mark.usefixtures("five")
+@pytest.mark.parametrize("limit", [1, 2, 3, 5, 100])
+def test_pages_follow_each_other(limit):
+    seen, cursor = [], None
+    for _ in range(6):
+        page = ask("list_sessions", limit=limit, cursor=cursor)
+        seen += [item["transaction_id"] for item in page["items"]]
+        cursor = page["cursor"]
+        if cursor is None:
+            break
+    assert seen == ["tx-4", "tx-3", "tx-2", "tx-1", "tx-0"]
+
+
+def test_every_fault_of_a_filter_is_told_at_once():
+    problem = ask("list_sessions", state="GONE", started_from="noon", id_token=5, color="red")
+    assert problem["status"] == 422
+    assert {error["location"] for error in problem["errors"]} == {
+        "state",
+        "started_from",
+        "id_token",
+        "color",
+    }
+
+
+def test_every_fault_of_a_start_is_told_at_once():
+    problem = ask("start_session", evse_id=True, id_token={"type": "Card", "x": 1}, color="red")
+    assert problem["status"] == 422
+    assert {error["location"] for error in problem["errors"]} == {
+        "station_id",
+        "evse_id",
+        "id_token.id_token",
+        "id_token.type",
+        "id_token.x",
+        "color",
+    }
+
+
+def test_a_start_can_be_followed():
+    asked = ask("start_session", station_id=STATION, evse_id=1, id_token=TOKEN)
+    assert asked["state"] == "Requested"
+    assert ask("get_start", station_id=STATION, remote_start_id=asked["remote_start_id"]) == asked
+
+
+def test_a_stop_is_a_call_to_the_station():
+    deliver(payload(0, "Started"))
+    call_id = ask("stop_session", session_id=SESSION)["call_id"]
+    (message,) = client("sqs").receive_message(QueueUrl=CALLS)["Messages"]
+    call = orjson.loads(message["Body"])
+    assert (call["call_id"], call["station_id"]) == (call_id, STATION)
+    assert call["action"] == "RequestStopTransaction"
+    assert find_violation("RequestStopTransactionRequest", call["payload"], "ocpp2.0.1") is None
+
+
+def test_what_has_ended_cannot_be_stopped():
+    deliver(*whole_transaction())
+    assert ask("stop_session", session_id=SESSION)["status"] == 409
