@@ -118,6 +118,15 @@ def test_the_newest_status_wins_however_late_the_others_come(
     assert len(outbox()) == (2 if wins else 1)
 
 
+def test_a_replayed_status_is_no_news(station):
+    from ocpp_gateway.domain.connector_status import ConnectorStatus
+    from ocpp_gateway.record_status import record_status
+
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    status = ConnectorStatus(2, 1, "Occupied", noon)
+    assert [record_status("CP1", status, noon) for _ in range(2)] == [True, False]
+
+
 def test_connectors_do_not_touch_each_other(station):
     report("Occupied")
     report("Faulted", EARLIER, connector_id=2)

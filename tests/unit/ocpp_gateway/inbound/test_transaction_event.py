@@ -128,6 +128,7 @@ def test_an_expiry_does_not_stop_a_running_charge(station):
     assert status(event("Updated", 1, idToken=id_token())) == "Accepted"
     other = {"transactionInfo": {"transactionId": "T2"}}
     assert status(event(idToken=id_token()) | other) == "Expired"
+    assert status(event("Updated", 1, idToken=id_token()) | other) == "Expired"
 
 
 def test_an_offline_event_is_judged_by_its_own_time(station):
@@ -147,6 +148,15 @@ def test_another_token_cannot_take_over_what_lost_its_authorization(station):
     assert status(event("Updated", 2, idToken=id_token("04BB"))) == "NotAtThisTime"
     assert status(event("Ended", 3, idToken=id_token("04BB"))) == "Accepted"
     assert status(event("Updated", 4, idToken=id_token("04aa"))) == "Blocked"
+
+
+def test_another_token_leaves_a_good_authorization_alone(station):
+    save_token("04AA")
+    save_token("04BB", status="Blocked")
+    save_token("04CC")
+    assert status(event(idToken=id_token("04AA"))) == "Accepted"
+    assert status(event("Updated", 1, idToken=id_token("04BB"))) == "Blocked"
+    assert status(event("Updated", 2, idToken=id_token("04CC"))) == "Accepted"
 
 
 def test_a_stop_that_comes_before_the_start_does_not_claim_the_transaction(station):
@@ -174,7 +184,9 @@ def test_a_master_pass_stops_but_never_starts(station, monkeypatch):
     other = {"transactionInfo": {"transactionId": "T2"}}
     assert status(event(idToken=id_token("04FF")) | other) == "Invalid"
     assert status(event(idToken=id_token("04AA"))) == "Accepted"
-    assert status(event("Ended", 1, idToken=id_token("04FF"))) == "Accepted"
+    stop = event("Updated", 1, triggerReason="StopAuthorized", idToken=id_token("04FF"))
+    assert status(stop) == "Accepted"
+    assert status(event("Ended", 2, idToken=id_token("04FF"))) == "Accepted"
 
 
 def test_the_authorization_is_no_event(station):

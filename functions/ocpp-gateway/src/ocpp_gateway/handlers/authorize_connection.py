@@ -14,10 +14,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     A stranger is allowed too, as `known: false`: `$connect` refuses it with 404 (R-RPC-2), so no
     socket comes of it, and the context is ours, never the client's.
     """
-    secret = os.environ.get("ORIGIN_SECRET", "")
-    if secret and not hmac.compare_digest(
-        header(event, "x-corridor-origin").encode(), secret.encode()
-    ):
+    if not _is_from_our_edge(event):
         raise Exception("Unauthorized")
     try:
         admission = authorize_connection(
