@@ -24,15 +24,16 @@ def up(cloud: Cloud) -> dict[str, str]:
     if processes.running(cloud, emulator.NAME) is None:
         down(cloud)
         cloud.choose_ports()
-        emulator.start(cloud)
-    deploy(cloud)
     endpoints = cloud.read(cloud.endpoints_file.name)
     if processes.running(cloud, FRONT_DOOR) is None or not endpoints:
         processes.stop(cloud, FRONT_DOOR)
-        endpoints = _open_front_door(cloud)
-    elif cloud.read(_LOADED) != deployed(cloud):
-        _ask(endpoints, "POST", "reload", _RELOAD_TIMEOUT_S)
-    cloud.write(_LOADED, deployed(cloud))
+        endpoints = _start_front_door(cloud)
+    emulator.start(cloud)
+    deploy(cloud)
+    if cloud.read(_LOADED) != deployed(cloud):
+        _reload_front_door(cloud, endpoints)
+        cloud.write(_LOADED, deployed(cloud))
+    cloud.write(cloud.endpoints_file.name, dict(endpoints))
     return endpoints
 
 
@@ -49,17 +50,26 @@ def status(cloud: Cloud) -> dict[str, int | None]:
     return {name: processes.running(cloud, name) for name in (emulator.NAME, FRONT_DOOR)}
 
 
-def _open_front_door(cloud: Cloud) -> dict[str, str]:
+def _start_front_door(cloud: Cloud) -> dict[str, str]:
+    """Start it without waiting: it gets ready while the services are being deployed."""
     endpoints = cloud.new_endpoints()
     module = ["local.front_door", str(cloud.directory), str(cloud.functions)]
     processes.start(cloud, FRONT_DOOR, module, {TOKEN_VARIABLE: endpoints["operator_token"]})
+    (cloud.directory / _LOADED).unlink(missing_ok=True)
+    return endpoints
+
+
+def _reload_front_door(cloud: Cloud, endpoints: dict[str, str]) -> None:
     deadline = time.monotonic() + _READY_TIMEOUT_S
     while not _answers(endpoints):
         if processes.running(cloud, FRONT_DOOR) is None or time.monotonic() > deadline:
             raise processes.NotStarted(processes.log_tail(cloud, FRONT_DOOR))
         time.sleep(0.05)
-    cloud.write(cloud.endpoints_file.name, dict(endpoints))
-    return endpoints
+    try:
+        _ask(endpoints, "POST", "reload", _RELOAD_TIMEOUT_S)
+    except urllib.error.HTTPError as error:
+        error.close()
+        raise processes.NotStarted(processes.log_tail(cloud, FRONT_DOOR)) from None
 
 
 def _answers(endpoints: dict[str, str]) -> bool:

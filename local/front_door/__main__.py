@@ -25,15 +25,12 @@ _THREADS = 32
 
 
 async def run(cloud: Cloud, token: str) -> None:
-    """Serve until SIGTERM; FunctionFailed if a handler cannot be imported."""
-    loop = asyncio.get_running_loop()
-    loop.set_default_executor(ThreadPoolExecutor(_THREADS))
-    limits, url = Limits(), cloud.aws_url
+    """Serve until SIGTERM; knows no API before it is asked to reload what was deployed."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS))
+    limits = Limits()
     pools = Pools(_launcher(cloud), limits)
-    gateway = Gateway(discovery.websocket_api(url), pools, limits)
+    door = _door(cloud, Gateway(pools, limits), pools, token)
     try:
-        await pools.warm(gateway.api.functions)
-        door = _door(cloud, gateway, pools, token)
         await door.open(cloud.front_door_port)
         await _until_terminated()
         door.close()
@@ -43,10 +40,10 @@ async def run(cloud: Cloud, token: str) -> None:
 
 def _door(cloud: Cloud, gateway: Gateway, pools: Pools, token: str) -> Door:
     url = cloud.aws_url
-    operator = OperatorApi(url, discovery.rest_stage_path(url))
+    operator = OperatorApi(url)
 
     async def reload() -> None:
-        gateway.api = await asyncio.to_thread(discovery.websocket_api, url)
+        gateway.deploy(await asyncio.to_thread(discovery.websocket_api, url))
         operator.stage_path = await asyncio.to_thread(discovery.rest_stage_path, url)
         pools.renew()
         await pools.warm(gateway.api.functions)

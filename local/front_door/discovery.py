@@ -11,6 +11,7 @@ from local.aws import client
 from local.cloud import ACCOUNT
 from local.deploy import stack_name
 from local.front_door.api import Api, Authorizer, Function
+from local.front_door.gateway import NotDeployed
 
 _GATEWAY = "ocpp-gateway"
 _OPERATIONS = "operations"
@@ -21,10 +22,6 @@ _TRUST = {
     "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
     "Action": "sts:AssumeRole",
 }
-
-
-class NotDeployed(Exception):
-    """The gateway's stack has no WebSocket API."""
 
 
 def websocket_api(url: str) -> Api:

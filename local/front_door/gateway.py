@@ -26,15 +26,30 @@ class Functions(Protocol):
         """What the function returns; FunctionFailed if it does not."""
 
 
+class NotDeployed(Exception):
+    """There is no API yet."""
+
+
 class Gateway:
     """All connections of one API."""
 
-    def __init__(self, api: Api, functions: Functions, limits: Limits) -> None:
-        self.api = api
+    def __init__(self, functions: Functions, limits: Limits, api: Api | None = None) -> None:
+        self._api = api
         self.limits = limits
         self.connections: dict[str, tuple[events.Connection, Socket]] = {}
         self._functions = functions
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def api(self) -> Api:
+        """The API as last deployed; open connections use its functions too."""
+        if self._api is None:
+            raise NotDeployed
+        return self._api
+
+    def deploy(self, api: Api) -> None:
+        """Use `api` from now on."""
+        self._api = api
 
     async def handshake(self, request: Request) -> Response | Socket:
         """A socket, or why there is none."""

@@ -34,9 +34,15 @@ class Launcher:
         self._logs = logs
         self._variables = variables
         self._credentials = credentials
+        # More imports at a time than cores would only make each of them wait for all.
+        self._cores = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def start(self, function: Function) -> Environment:
         """An environment that has imported its handler; FunctionFailed if it could not."""
+        async with self._cores:
+            return await self._start(function)
+
+    async def _start(self, function: Function) -> Environment:
         credentials = await asyncio.to_thread(self._credentials, function)
         ours, theirs = socket.socketpair()
         with theirs:

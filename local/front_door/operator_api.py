@@ -19,10 +19,10 @@ _PASSED_ON = {"accept", "content-type"}
 class OperatorApi:
     """The REST API, whose methods want an IAM signature."""
 
-    def __init__(self, aws_url: str, stage_path: str | None) -> None:
-        """`stage_path` is where the emulator serves the API's stage; None if it has none."""
+    def __init__(self, aws_url: str) -> None:
         self._aws_url = aws_url
-        self.stage_path = stage_path
+        self.stage_path: str | None = None
+        """Where the emulator serves the API's stage; None as long as it is not deployed."""
 
     async def answer(self, request: Request) -> Response:
         """The REST API's answer; 404 if it is not deployed."""

@@ -40,7 +40,7 @@ class RunningDoor:
         self.reloads = 0
         launcher = Launcher([STUBS], folder, {"NOTES": str(self.notes_file)}, lambda _: {})
         self.pools = Pools(launcher, limits)
-        self.gateway = Gateway(api, self.pools, limits)
+        self.gateway = Gateway(self.pools, limits, api)
         self._started = threading.Event()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
 
