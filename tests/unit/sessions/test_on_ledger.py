@@ -197,6 +197,23 @@ def test_a_save_that_lost_against_the_token_sees_it(machines, monkeypatch):
     assert machines.completed == [("token", {})]
 
 
+def test_a_sample_does_not_overwrite_the_token(monkeypatch):
+    """A save that tells of nothing is no transaction, and just as careful."""
+    deliver(payload(0, "Started", wh=1))
+    real, raced = recording.save_session, []
+
+    def save(item, told):
+        if not raced:
+            raced.append(True)
+            wait_with("token")
+        real(item, told)
+
+    monkeypatch.setattr(recording, "save_session", save)
+    deliver(payload(1, wh=2))
+    item = find_session(SESSION)
+    assert (item.wait_token, item.session.energy_wh) == ("token", 1)
+
+
 def test_trouble_of_aws_brings_the_batch_again_and_parks_nothing(monkeypatch):
     def save(item, told):
         client("sqs").get_queue_url(QueueName="there-is-none")

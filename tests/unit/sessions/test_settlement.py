@@ -89,6 +89,15 @@ def test_a_late_event_leaves_a_settled_session_settled(machines):
     assert (machines.started, machines.completed) == (started, [])
 
 
+def test_a_settled_session_starts_no_machine_when_its_name_is_free_again(machines):
+    """Step Functions forgets a name after 90 days; a station may replay later than that."""
+    deliver(*whole_transaction())
+    settle()
+    machines.started.clear()
+    deliver(payload(2, minute=9, wh=900))
+    assert machines.started == {}
+
+
 def test_a_session_put_aside_says_why_and_is_tried_again_by_the_next_event(machines):
     *running, ended = whole_transaction()
     deliver(*running)
