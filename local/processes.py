@@ -9,7 +9,11 @@ from pathlib import Path
 
 from local.cloud import ROOT, Cloud
 
+STORE_VARIABLE = "AWS_ENDPOINT_URL_DYNAMODB"
+"""Passed on where it is set: a store that the benchmark puts in place of the emulator's."""
 STOP_TIMEOUT_S = 5.0
+
+_PASSED_ON = ("PATH", "HOME", "LANG", STORE_VARIABLE)
 
 
 class NotStarted(Exception):
@@ -100,5 +104,5 @@ def _started(pid: int) -> str | None:
 
 
 def _base_environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}

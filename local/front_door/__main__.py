@@ -20,6 +20,7 @@ from local.front_door.launcher import Launcher
 from local.front_door.limits import Limits
 from local.front_door.operator_api import OperatorApi
 from local.front_door.pool import Pools
+from local.processes import STORE_VARIABLE
 
 _THREADS = 32
 
@@ -62,11 +63,12 @@ def _iam_refusal(url: str, request: Request) -> Response | None:
 
 
 def _launcher(cloud: Cloud) -> Launcher:
+    store = {k: v for k, v in os.environ.items() if k == STORE_VARIABLE}
     layers = sorted(path for path in (cloud.functions.parent / "layers").iterdir() if path.is_dir())
     return Launcher(
         paths=[cloud.functions / "ocpp-gateway" / "src", *layers],
         logs=cloud.logs,
-        variables={"AWS_ENDPOINT_URL": cloud.aws_url},
+        variables={"AWS_ENDPOINT_URL": cloud.aws_url, **store},
         credentials=partial(discovery.role_credentials, cloud.aws_url),
     )
 

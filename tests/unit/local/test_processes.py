@@ -14,6 +14,7 @@ from local.cloud import Cloud
 @pytest.fixture
 def cloud(tmp_path, monkeypatch) -> Cloud:
     monkeypatch.setenv("SECRET_OF_THIS_MACHINE", "x")
+    monkeypatch.setenv(processes.STORE_VARIABLE, "http://127.0.0.1:1")
     return Cloud(tmp_path)
 
 
@@ -38,6 +39,7 @@ def test_it_gets_only_the_variables_it_is_given(cloud, pid):
         assert time.monotonic() < deadline, log
         time.sleep(0.02)
     assert "SECRET_OF_THIS_MACHINE" not in log
+    assert "http://127.0.0.1:1" in log
 
 
 def test_somebody_elses_process_with_the_noted_pid_is_left_alone(cloud):
