@@ -202,6 +202,7 @@ def test_an_immediate_reset_ends_sessions_and_boots(play):
         await charging(csms, station)
         assert (await csms.tell(call.Reset("Immediate"))).status == "Accepted"
         await until(lambda: ("BootNotification", "RemoteReset") in csms.heard)
+        await until(lambda: csms.heard.count(("StatusNotification", (2, "Available"))) == 2)
         assert (await csms.tell(call.Reset("Immediate", evse_id=1))).status == "Rejected"
 
     csms = play(scene)

@@ -185,6 +185,7 @@ def test_a_driver_without_a_car_times_out(play):
     ended = play(scene).events()[-1]
     assert ended["transaction_info"]["stopped_reason"] == "Timeout"
     assert ended["trigger_reason"] == "EVConnectTimeout"
+    assert "charging_state" not in ended["transaction_info"]
 
 
 def test_a_token_refused_afterwards_ends_the_charge(play):

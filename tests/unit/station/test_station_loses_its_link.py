@@ -82,6 +82,8 @@ def test_a_known_card_charges_offline_and_a_stranger_does_not(play):
         await until(lambda: not station.is_online)
         assert await station.evses[1].present(IdToken("STRANGER")) == "Invalid"
         assert await station.evses[1].present(CARD) == "Accepted"
+        station.model.preset("LocalAuthorizeOffline", "false")
+        assert await station.evses[2].present(CARD) == "Invalid"
         station.model.preset("OfflineTxForUnknownIdEnabled", "true")
         assert await station.evses[2].present(IdToken("STRANGER")) == "Accepted"
 
