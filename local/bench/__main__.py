@@ -7,64 +7,65 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
+from local.aws import client
 from local.bench import imports, setting
 from local.bench.figures import percentile, table
 from local.bench.fleet import Measured, connect_all, drive
 from local.bench.processes import cpu_seconds
-from local.cloud import ROOT, Cloud
+from local.cloud import CREDENTIALS, REGION, ROOT, STAGE, Cloud
 
 CONNECT_WITHIN_S = 10.0
 BEAT_S = 20.0
 SOURCES = [ROOT, ROOT / "layers/kernel", ROOT / "layers/aws", ROOT / "functions/ocpp-gateway/src"]
-TABLES = ("STATION", "LEDGER", "FACT", "TOKEN", "CALL", "OUTBOX")
 
 
 def main() -> None:
     """Each figure on its own, cheapest first."""
     arguments = _arguments()
     with setting.local_cloud() as cloud:
-        setting.prepare(cloud, arguments.fleet)
+        asyncio.run(setting.prepare(cloud, arguments.fleet))
         with setting.instant_store(cloud):
-            print_frames()
+            print_frames(cloud)
             print_load(cloud, arguments, "a store that answers at once", [arguments.fleet], [None])
         setting.reopen(cloud)
         fleets = sorted({1, 50, arguments.fleet})
         print_load(cloud, arguments, "the local cloud", fleets, [None, BEAT_S])
 
 
-def print_frames() -> None:
+def print_frames(cloud: Cloud) -> None:
     """AWS calls and CPU of each frame in the handler, and what importing it costs."""
-    environment = handler_environment()
-    run = subprocess.run(
-        [sys.executable, "-m", "local.bench.frames"],
-        env=environment,
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
+    environment = handler_environment(cloud)
     rows = [
         (label, " ".join(row["calls"]) or "-", len(row["calls"]), *_spread(row["cpu_ms"]))
-        for label, row in json.loads(run.stdout).items()
+        for label, row in _measured_frames(cloud.directory / "frames.json", environment).items()
     ]
     head = ("frame", "AWS calls, one after another", "calls", "CPU ms p50", "p99")
     print(table("The frame handler, without network", head, rows))
     cpu_ms, ratio = imports.ratio_to_boto3("ocpp_gateway.handlers.on_frame", environment)
-    print(f"import of on_frame: {cpu_ms:.0f} ms CPU, {ratio:.2f} x `import boto3`")
+    print(f"import of on_frame: {cpu_ms:.0f} ms CPU, {ratio:.2f} x `import boto3`", flush=True)
 
 
-def handler_environment() -> dict[str, str]:
-    """The variables that the frame handler needs, with placeholder names of tables and queues."""
-    names = {f"{name}_TABLE": f"{name.title()}Table" for name in TABLES}
+def _measured_frames(path: Path, environment: dict[str, str]) -> dict[str, Any]:
+    frames = [sys.executable, "-m", "local.bench.frames", str(path)]
+    subprocess.run(frames, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    measured: dict[str, Any] = json.loads(path.read_text())
+    return measured
+
+
+def handler_environment(cloud: Cloud) -> dict[str, str]:
+    """The variables of the deployed frame handler, for a process of ours."""
+    deployed = client("lambda", cloud.aws_url).get_function_configuration(
+        FunctionName=f"corridor-{STAGE}-on-frame"
+    )
     return {
         **os.environ,
-        **names,
+        **CREDENTIALS,
+        **deployed["Environment"]["Variables"],
         "PYTHONPATH": os.pathsep.join(str(path) for path in SOURCES),
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "eu-central-1",
-        "EVENT_BUS_NAME": "corridor-bench",
-        "STAGE": "bench",
+        "AWS_DEFAULT_REGION": REGION,
     }
 
 

@@ -1,13 +1,15 @@
 """What one frame costs the frame handler: AWS calls and CPU, without network latency.
 
-Runs as a process of its own (`python -m local.bench.frames`) whose DynamoDB is `instant_store`,
-so that CPU is the handler's alone. Prints JSON: `{action: {calls, cpu_ms: [...]}}`.
+Runs as a process of its own (`python -m local.bench.frames FILE`) whose DynamoDB is
+`instant_store`, so that CPU is the handler's alone. Writes JSON:
+`{frame: {calls: […], cpu_ms: […]}}`.
 """
 
 import json
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from botocore.httpsession import URLLib3Session
@@ -15,7 +17,7 @@ from botocore.httpsession import URLLib3Session
 from local.bench.fleet import boot_payload, session_calls
 
 ROUNDS = 120
-STATION = "BENCH-1"
+STATION = "BENCH-0"
 
 _sent: list[str] = []
 
@@ -73,8 +75,10 @@ def measure() -> dict[str, dict[str, Any]]:
     for label, text in frames():
         _sent.clear()
         before = time.process_time()
-        handler(event(text), None)
+        answer = handler(event(text), None)
         cpu_ms = (time.process_time() - before) * 1000
+        if not answer.get("body", "").startswith("[3,"):
+            raise RuntimeError(f"{label} was refused: {answer}")
         row = seen.setdefault(label, {"calls": [], "cpu_ms": []})
         row["cpu_ms"].append(cpu_ms)
         row["calls"] = max(row["calls"], [call.rpartition(".")[2] for call in _sent], key=len)
@@ -82,4 +86,4 @@ def measure() -> dict[str, dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    json.dump(measure(), sys.stdout)
+    Path(sys.argv[1]).write_text(json.dumps(measure()))

@@ -1,19 +1,22 @@
 """The scene of a load run: a local cloud of its own, with stations, a tariff and tokens."""
 
-import json
+import asyncio
 import os
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 from local import emulator, lifecycle, processes
 from local.cloud import ROOT, Cloud
+from local.operator_client import Operator, Refused
 from local.station.raw import RawStation
 
+REGISTERED_AT_ONCE = 2
+TRIES = 4
+CONFLICT = 409
+SERVER_ERROR = 500
 PASSWORD = "bench-password-0123456789"
 SITE = {"id": "bench", "time_zone": "Europe/Berlin", "country": "DE", "currency": "EUR"}
 TARIFF = {
@@ -44,12 +47,12 @@ def instant_store(cloud: Cloud) -> Iterator[None]:
     port = cloud.emulator_port + 1
     arguments = [sys.executable, "-m", "local.bench.instant_store", str(port)]
     store = subprocess.Popen([*arguments, str(cloud.emulator_port)], cwd=ROOT)
-    os.environ["AWS_ENDPOINT_URL_DYNAMODB"] = f"http://127.0.0.1:{port}"
+    os.environ[processes.STORE_VARIABLE] = f"http://127.0.0.1:{port}"
     try:
         reopen(cloud)
         yield
     finally:
-        del os.environ["AWS_ENDPOINT_URL_DYNAMODB"]
+        del os.environ[processes.STORE_VARIABLE]
         store.terminate()
         store.wait()
 
@@ -66,45 +69,51 @@ def server_pids(cloud: Cloud) -> list[int]:
     return [pid for pid in found if pid]
 
 
-def prepare(cloud: Cloud, count: int) -> None:
+async def prepare(cloud: Cloud, count: int) -> None:
     """Register the tariff and `count` stations."""
-    operate(cloud, "POST", "/tariffs", {"tariff": TARIFF, "sites": ["*"]})
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda number: _register(cloud, number), range(count)))
+    endpoints = cloud.read(cloud.endpoints_file.name)
+    operator = Operator(endpoints["http"], endpoints["operator_token"])
+    await _post(operator, "/tariffs", {"tariff": TARIFF, "sites": ["*"]})
+    await _post(operator, "/stations", _station(0))
+    turns = asyncio.Semaphore(REGISTERED_AT_ONCE)
+
+    async def register(number: int) -> None:
+        async with turns:
+            await _post(operator, "/stations", _station(number))
+
+    await asyncio.gather(*(register(number) for number in range(1, count)))
 
 
 def stations(cloud: Cloud, count: int) -> list[RawStation]:
     """Clients of the first `count` stations, not connected yet."""
-    url = cloud.read("endpoints.json")["ocpp"]
+    url = cloud.read(cloud.endpoints_file.name)["ocpp"]
     return [RawStation(_name(number), PASSWORD, url) for number in range(count)]
 
 
-def operate(cloud: Cloud, method: str, path: str, body: dict[str, Any]) -> Any:
-    """The answer of the operator API."""
-    endpoints = cloud.read("endpoints.json")
-    request = urllib.request.Request(
-        f"{endpoints['http']}/operator{path}",
-        method=method,
-        data=json.dumps(body).encode(),
-        headers={
-            "Authorization": f"Bearer {endpoints['operator_token']}",
-            "Content-Type": "application/json",
-        },
-    )
-    with urllib.request.urlopen(request, timeout=30) as response:
-        return json.load(response)
+async def _post(operator: Operator, path: str, body: dict[str, Any]) -> None:
+    """Once, even if an answer is lost: a cold function may answer too late."""
+    for _ in range(TRIES):
+        try:
+            await operator.post(path, body)
+        except Refused as refused:
+            if refused.status == CONFLICT:
+                return
+            if refused.status < SERVER_ERROR:
+                raise
+        else:
+            return
+    raise RuntimeError(f"{path} is not answered")
 
 
-def _register(cloud: Cloud, number: int) -> None:
+def _station(number: int) -> dict[str, Any]:
     connector = {"id": 1, "type": "cCCS2", "max_power_w": 150_000}
-    station = {
+    return {
         "id": _name(number),
         "password": PASSWORD,
         "site": SITE,
         "evses": [{"id": 1, "connectors": [connector]}],
         "protocol": "ocpp2.0.1",
     }
-    operate(cloud, "POST", "/stations", station)
 
 
 def _name(number: int) -> str:
