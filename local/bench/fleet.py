@@ -25,10 +25,17 @@ class Measured:
     duration_s: float = 0.0
 
     @property
+    def all_seconds(self) -> list[float]:
+        """The round trips of all actions."""
+        return [value for values in self.seconds.values() for value in values]
+
+    @property
     def calls(self) -> int:
-        return sum(len(values) for values in self.seconds.values())
+        """How many round trips there were."""
+        return len(self.all_seconds)
 
     def fail(self, reason: object) -> None:
+        """Count a failure; the first one is kept as text."""
         self.failures += 1
         self.first_failure = self.first_failure or str(reason)[:200]
 
