@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor_kernel.times import to_text
 import local.day
+from corridor_kernel.times import to_text
 from local.day.oracle import price
 from local.station.book import Entry
 from pricing.domain.facts import facts_of
@@ -20,7 +20,9 @@ from pricing.domain.tariff import tariff_of
 
 STATES = ("Charging", "SuspendedEV", "SuspendedEVSE", "EVConnected", "Idle")
 TARIFFS = {
-    name: json.loads((Path(local.day.__file__).parent / f"tariffs/{name}.json").read_text(), parse_float=Decimal)
+    name: json.loads(
+        (Path(local.day.__file__).parent / f"tariffs/{name}.json").read_text(), parse_float=Decimal
+    )
     for name in ("germany", "poland")
 }
 EARLIEST = datetime(2026, 10, 24, 18, tzinfo=UTC)  # summer time ends in the night that follows

@@ -27,7 +27,8 @@ from local.front_door.pool import Pools
 
 STUBS = Path(__file__).with_name("stubs")
 TOKEN = "operator-token"
-PATIENCE_S = 30.0
+# Shorter than API Gateway's own integration timeout, so that a test does not wait for that.
+PATIENCE_S = 20.0
 
 
 class RunningDoor:

@@ -9,23 +9,24 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from local.front_door.http import Response
-from tests.unit.local.front_door.conftest import receive
+from tests.unit.local.front_door.conftest import Client, receive
 
 SIGNED = "AWS4-HMAC-SHA256 Credential=ASIA1/20261122/eu-central-1/execute-api/aws4_request"
 
 
+def request(method: str, connection_id: str, body: str = "", signed: bool = True) -> str:
+    """A request to @connections/<id>."""
+    authorization = f"Authorization: {SIGNED}, Signature=x\r\n" if signed else ""
+    return (
+        f"{method} /prefix/@connections/{quote(connection_id, safe='')} HTTP/1.1\r\n"
+        f"{authorization}Content-Length: {len(body)}\r\n\r\n{body}"
+    )
+
+
 @pytest.fixture
 def call(http):
-    """Calls @connections/<id>; returns the answer."""
-
-    def send(method: str, connection_id: str, body: str = "", signed: bool = True):
-        authorization = f"Authorization: {SIGNED}, Signature=x\r\n" if signed else ""
-        return http(
-            f"{method} /prefix/@connections/{quote(connection_id, safe='')} HTTP/1.1\r\n"
-            f"{authorization}Content-Length: {len(body)}\r\n\r\n{body}"
-        )
-
-    return send
+    """Sends such a request; returns the answer."""
+    return lambda *about, **more: http(request(*about, **more))
 
 
 @pytest.fixture
@@ -115,6 +116,18 @@ def test_iam_is_asked_once_a_minute_for_each_method(door, client, call, connecti
 
 def test_a_refusal_is_not_remembered(door, call, connection_id):
     door.refusal = Response(403)
-    call("POST", connection_id, "x")
+    assert [call("POST", connection_id, "x").status for _ in range(2)] == [403, 403]
     door.refusal = None
     assert call("POST", connection_id, "x").status == 200
+
+
+def test_what_is_sent_keeps_a_connection_open(start):
+    door = start(warm=True, idle_s=2.0)
+    client = Client(door.port)
+    with door.connect() as socket:
+        connection_id = door.note("connect")["requestContext"]["connectionId"]
+        for _ in range(4):
+            time.sleep(0.7)
+            client.send(request("POST", connection_id, "on"))
+            assert (client.receive().status, receive(socket)) == (200, "on")
+    client.close()

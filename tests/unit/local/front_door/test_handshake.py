@@ -105,6 +105,7 @@ def test_a_handshake_without_a_key_is_400(door, http):
         "Authorization: allow\r\nSec-WebSocket-Version: 13\r\n\r\n"
     )
     assert answer.status == 400
+    assert door.gateway.connections == {}
 
 
 def test_connection_ids_need_url_encoding(door):

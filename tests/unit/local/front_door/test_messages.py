@@ -1,7 +1,10 @@
 """Messages to `$default` and what comes back (aws.md §1.4)."""
 
 import json
+import struct
 import time
+from socket import SHUT_RDWR, SO_LINGER, SOL_SOCKET
+from socket import socket as Socket
 
 import pytest
 
@@ -106,10 +109,20 @@ def test_disconnect_comes_with_the_close_code(door):
     assert context["disconnectStatusCode"] == 4000
 
 
-def test_disconnect_comes_when_the_link_breaks(door):
+def end(link: Socket) -> None:
+    link.shutdown(SHUT_RDWR)
+
+
+def reset(link: Socket) -> None:
+    link.setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
+    link.close()
+
+
+@pytest.mark.parametrize("break_link", [end, reset])
+def test_disconnect_comes_when_the_link_breaks(door, break_link):
     with door.connect() as socket:
         connection_id = door.note("connect")["requestContext"]["connectionId"]
-        socket.socket.shutdown(2)
+        break_link(socket.socket)
         context = door.note("disconnect")["requestContext"]
     assert context["connectionId"] == connection_id
     assert context["disconnectStatusCode"] == 1006
