@@ -13,6 +13,7 @@ def test_a_function_finds_its_own_variables_and_nothing_of_ours(start, monkeypat
     with door.connect() as socket:
         found = json.loads(ask(socket, "environment"))
         assert ask(socket, "importable local") == "False"
+        assert ask(socket, "importable launcher") == "False"
     assert found["TABLE"] == "t1"
     assert found["AWS_REGION"] == found["AWS_DEFAULT_REGION"] == "eu-central-1"
     assert found["AWS_LAMBDA_FUNCTION_NAME"] == "frame"

@@ -106,6 +106,10 @@ def test_a_handshake_without_a_key_is_400(door, http):
     )
     assert answer.status == 400
     assert door.gateway.connections == {}
+    with door.connect():
+        pass
+    door.note("disconnect")
+    assert len(door.notes("disconnect")) == 1
 
 
 def test_connection_ids_need_url_encoding(door):

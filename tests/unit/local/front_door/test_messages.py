@@ -86,7 +86,8 @@ def test_what_is_no_proxy_answer_is_the_error_frame(start, answer):
 
 
 def test_the_integration_timeout_is_the_error_frame_and_the_late_answer_is_dropped(start):
-    door = start(warm=True, integration_timeout_s=2.0, environments=1)
+    patient = stub_function("frame", timeout_s=60.0)
+    door = start(api={"default": patient}, warm=True, integration_timeout_s=2.0, environments=1)
     with door.connect() as socket:
         assert_error_frame(ask(socket, "wait gate"))
         door.open_gate("gate")
