@@ -10,10 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from moto import mock_aws
 
 from corridor_aws.outbox import OutboxItem
+from corridor_kernel.ocpp.calls import Outcome
 from corridor_kernel.ocpp.frames import CallError, CallResult
 from ocpp_gateway import connections, deadlines, receive_answer, time_out_call
 from ocpp_gateway.complete_call import complete_call
-from ocpp_gateway.domain.calls import CallRequest, Outcome
+from ocpp_gateway.domain.calls import CallRequest
 from ocpp_gateway.end_inflight_call import end_inflight_call
 from ocpp_gateway.enqueue_call import enqueue_call
 from ocpp_gateway.tables import CallTable, StationTable

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from corridor_aws.tables import TableModel
-from ocpp_gateway.domain.calls import CallRequest, CallState
+from corridor_kernel.ocpp.calls import CallState
+from ocpp_gateway.domain.calls import CallRequest
 from ocpp_gateway.tables import CallTable, StationTable
 
 _Item = TypeVar("_Item", bound=TableModel)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from ocpp_gateway.domain.calls import Outcome
+from corridor_kernel.ocpp.calls import Outcome
 from ocpp_gateway.end_inflight_call import end_inflight_call
 from ocpp_gateway.race import won
 from ocpp_gateway.station_events import station_disconnected

@@ -6,7 +6,8 @@ Runs on the call table's stream, so it happens for every call that ended, crash 
 from datetime import datetime
 
 from corridor_aws import workflows
-from ocpp_gateway.domain.calls import TASK_ERRORS, Outcome
+from corridor_kernel.ocpp.calls import Outcome
+from ocpp_gateway.domain.calls import TASK_ERRORS
 from ocpp_gateway.pump_calls import pump_calls
 from ocpp_gateway.tables import CallTable
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from corridor_kernel.ocpp.calls import Outcome
 from ocpp_gateway.call_items import call_of, find_marker, find_station
-from ocpp_gateway.domain.calls import Ending, Outcome
+from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.finish_call import finish_call
 from ocpp_gateway.pump_calls import pump_calls
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from pynamodb.exceptions import PutError
 
 from corridor_aws.tables import is_condition_failure
+from corridor_kernel.ocpp.calls import Outcome
 from ocpp_gateway.call_items import find_station, new_call
 from ocpp_gateway.check_call import check_call
-from ocpp_gateway.domain.calls import CallRequest, Ending, Outcome
+from ocpp_gateway.domain.calls import CallRequest, Ending
 from ocpp_gateway.finish_call import refuse_call
 from ocpp_gateway.pump_calls import pump_calls
 from ocpp_gateway.tables import CallTable

@@ -12,8 +12,9 @@ from pynamodb.transactions import TransactWrite
 
 from corridor_aws.outbox import outbox_item
 from corridor_kernel.events import Event
+from corridor_kernel.ocpp.calls import CallState
 from ocpp_gateway.call_items import marker_key
-from ocpp_gateway.domain.calls import CallState, Ending
+from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.race import won
 from ocpp_gateway.tables import CallTable
 

@@ -12,10 +12,11 @@ from uuid import uuid4
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
+from corridor_kernel.ocpp.calls import CallState, Outcome
 from corridor_kernel.ocpp.frames import Call, dump
 from ocpp_gateway import connections, deadlines
 from ocpp_gateway.call_items import call_of, find_marker, new_marker, next_waiting, station_of
-from ocpp_gateway.domain.calls import CallState, Ending, Outcome
+from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.domain.outbound_rules import asked, find_loss, find_refusal
 from ocpp_gateway.domain.registration import PENDING
 from ocpp_gateway.finish_call import finish_call

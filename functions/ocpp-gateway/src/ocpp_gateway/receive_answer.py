@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from corridor_aws.observability import logger
+from corridor_kernel.ocpp.calls import CallState, Outcome
 from corridor_kernel.ocpp.frames import CallError, CallResult
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.call_items import find_call
-from ocpp_gateway.domain.calls import CallState, Ending, Outcome
+from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.finish_call import finish_call
 from ocpp_gateway.pump_calls import pump_calls
 from ocpp_gateway.tables import CallTable

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from corridor_kernel.ocpp.calls import CallState, Outcome
 from ocpp_gateway.call_items import find_call
-from ocpp_gateway.domain.calls import CallState, Ending, Outcome
+from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.finish_call import finish_call
 from ocpp_gateway.pump_calls import pump_calls
 

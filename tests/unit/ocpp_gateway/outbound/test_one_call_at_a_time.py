@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from corridor_kernel.ocpp.calls import Outcome
 from corridor_kernel.ocpp.frames import CallError, CallResult
 from ocpp_gateway import call_items, race
 from ocpp_gateway import pump_calls as pump_calls_module
 from ocpp_gateway.complete_call import complete_call
-from ocpp_gateway.domain.calls import Ending, Outcome
+from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.end_inflight_call import end_inflight_call
 from ocpp_gateway.finish_call import finish_call
 from ocpp_gateway.pump_calls import pump_calls

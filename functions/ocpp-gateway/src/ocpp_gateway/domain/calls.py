@@ -2,30 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
+from corridor_kernel.ocpp.calls import Outcome
 from corridor_kernel.ocpp.frames import MAX_ID_LENGTH, Payload
-
-
-class CallState(StrEnum):
-    """Queued waits for its turn, Sent waits for its answer, Finished has its outcome."""
-
-    QUEUED = "Queued"
-    SENT = "Sent"
-    FINISHED = "Finished"
-
-
-class Outcome(StrEnum):
-    """Every way a call can end; only Result and Error come from the station."""
-
-    RESULT = "Result"
-    ERROR = "Error"
-    TIMEOUT = "Timeout"
-    OFFLINE = "Offline"
-    DISCONNECTED = "Disconnected"
-    INVALID = "Invalid"
-
 
 # The error names that a state machine catches, for each outcome that fails its task.
 TASK_ERRORS = {

@@ -5,9 +5,10 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from typing import Any
 
+from corridor_kernel.ocpp.calls import Outcome
 from corridor_kernel.ocpp.frames import Payload
 from corridor_kernel.ocpp.schemas import find_violation, has_schema
-from ocpp_gateway.domain.calls import Ending, Outcome
+from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.domain.registration import REJECTED
 
 # EVSE id -> ids of its connectors, as the station was registered.

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from corridor_kernel.ocpp.calls import CallState, Outcome
 from operations.models.base import Answer, Body, Id36, Page, Payload, StationId
 
 
@@ -19,23 +20,6 @@ class Registration(StrEnum):
     ACCEPTED = "Accepted"
     PENDING = "Pending"
     REJECTED = "Rejected"
-
-
-class CallState(StrEnum):
-    QUEUED = "Queued"
-    SENT = "Sent"
-    FINISHED = "Finished"
-
-
-class Outcome(StrEnum):
-    """How a call ended."""
-
-    RESULT = "Result"
-    ERROR = "Error"
-    TIMEOUT = "Timeout"
-    OFFLINE = "Offline"
-    DISCONNECTED = "Disconnected"
-    INVALID = "Invalid"
 
 
 class Site(Body):
