@@ -39,7 +39,9 @@ class RunningDoor:
         self.refusal: Response | None = None
         self.asked: list[Request] = []
         self.reloads = 0
-        launcher = Launcher([STUBS], folder, {"NOTES": str(self.notes_file)}, lambda _: {})
+        self.credentials = {"AWS_ACCESS_KEY_ID": "ROLE"}
+        variables = {"NOTES": str(self.notes_file)}
+        launcher = Launcher([STUBS], folder, variables, self._credentials_of)
         self.pools = Pools(launcher, limits)
         self.gateway = Gateway(self.pools, limits, api)
         self._started = threading.Event()
@@ -90,6 +92,9 @@ class RunningDoor:
         """The first event that a stub function notes."""
         until(lambda: bool(self.notes(what)))
         return self.notes(what)[0]
+
+    def _credentials_of(self, function: Function) -> dict[str, str]:
+        return {**self.credentials, "AWS_SECRET_ACCESS_KEY": f"secret of {function.name}"}
 
     def _authorize(self, request: Request) -> Response | None:
         self.asked.append(request)

@@ -15,6 +15,8 @@ def test_a_function_finds_its_own_variables_and_nothing_of_ours(start, monkeypat
         assert ask(socket, "importable local") == "False"
         assert ask(socket, "importable launcher") == "False"
     assert found["TABLE"] == "t1"
+    assert found["AWS_ACCESS_KEY_ID"] == "ROLE"
+    assert found["AWS_SECRET_ACCESS_KEY"] == "secret of frame"
     assert found["AWS_REGION"] == found["AWS_DEFAULT_REGION"] == "eu-central-1"
     assert found["AWS_LAMBDA_FUNCTION_NAME"] == "frame"
     assert found["PYTHONPATH"] == str(STUBS)
@@ -99,3 +101,11 @@ def test_a_function_that_cannot_be_imported_is_the_error_frame(start, tmp_path):
     with door.connect() as socket:
         assert "Internal server error" in ask(socket, "echo on")
     assert "No module named 'missing'" in (tmp_path / "frame.log").read_text()
+
+
+def test_a_role_that_cannot_be_assumed_is_the_error_frame(door):
+    with door.connect() as socket:
+        door.credentials = None
+        assert "Internal server error" in ask(socket, "echo on")
+        door.credentials = {}
+        assert ask(socket, "echo on") == "on"

@@ -1,0 +1,71 @@
+"""A station's bare socket for tests: frames as texts, whatever they say."""
+
+import base64
+import itertools
+import json
+from typing import Any
+from uuid import uuid4
+
+from websockets.sync.client import ClientConnection, connect
+
+PASSWORD = "correct horse battery"
+BOOT = {"reason": "PowerUp", "chargingStation": {"model": "Test", "vendorName": "Corridor"}}
+
+_numbers = itertools.count(1)
+
+
+def register(cloud: Any, site: dict[str, str] | None = None) -> str:
+    """The id of a new station with one EVSE."""
+    station_id = f"CS-{uuid4().hex[:8]}"
+    berlin = {"id": "s1", "time_zone": "Europe/Berlin", "country": "DE", "currency": "EUR"}
+    station = {
+        "id": station_id,
+        "password": PASSWORD,
+        "site": site or berlin,
+        "evses": [{"id": 1, "connectors": [{"id": 1, "type": "cCCS2", "max_power_w": 150_000}]}],
+    }
+    status, answer = cloud.operator("POST", "/stations", station)
+    assert status == 201, answer
+    return station_id
+
+
+def open_socket(cloud: Any, station_id: str) -> ClientConnection:
+    """A socket of the station; close it."""
+    credentials = base64.b64encode(f"{station_id}:{PASSWORD}".encode()).decode()
+    return connect(
+        cloud.ocpp + station_id,
+        subprotocols=["ocpp2.0.1"],  # type: ignore[list-item]
+        additional_headers={"Authorization": f"Basic {credentials}"},
+        open_timeout=60,
+    )
+
+
+def send(socket: ClientConnection, frame: str | bytes) -> Any:
+    """The frame that answers `frame`."""
+    socket.send(frame)
+    return json.loads(socket.recv(timeout=60))
+
+
+def call(socket: ClientConnection, action: str, payload: dict[str, Any]) -> Any:
+    """The frame that answers a CALL."""
+    return send(socket, json.dumps([2, f"t{next(_numbers)}", action, payload]))
+
+
+def boot(socket: ClientConnection) -> None:
+    """Boot, and be accepted."""
+    assert call(socket, "BootNotification", BOOT)[2]["status"] == "Accepted"
+
+
+def event(kind: str, transaction: str, seq: int, register_wh: float, at: str) -> dict[str, Any]:
+    """A TransactionEvent with one reading of the register."""
+    trigger = {"Started": "CablePluggedIn", "Ended": "EVDeparted"}.get(kind, "MeterValuePeriodic")
+    context = {"Started": "Transaction.Begin", "Ended": "Transaction.End"}
+    sampled = {"value": register_wh, "context": context.get(kind, "Sample.Periodic")}
+    return {
+        "eventType": kind,
+        "timestamp": at,
+        "triggerReason": trigger,
+        "seqNo": seq,
+        "transactionInfo": {"transactionId": transaction, "chargingState": "Charging"},
+        "meterValue": [{"timestamp": at, "sampledValue": [sampled]}],
+    }
