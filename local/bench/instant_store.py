@@ -57,6 +57,8 @@ def _empty(operation: bytes, body: bytes) -> bytes:
     if operation == b"TransactGetItems":
         wanted = len(json.loads(body)["TransactItems"])
         return json.dumps({"Responses": [{}] * wanted}).encode()
+    if operation == b"UpdateItem":
+        return b'{"Attributes":{}}'
     if operation == b"BatchGetItem":
         return b'{"Responses":{},"UnprocessedKeys":{}}'
     return b'{"Items":[],"Count":0,"ScannedCount":0}' if operation == b"Query" else b"{}"
