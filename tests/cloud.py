@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from local import lifecycle
+from local import aws, lifecycle
 from local.cloud import Cloud
 
 RUNNING = "CORRIDOR_CLOUD"
@@ -35,6 +35,10 @@ class RunningCloud:
     def front_door(self, method: str, what: str, content: Any = None) -> tuple[int, Any]:
         """GET status, PUT limits (`{"lost_disconnect": 1.0}`), POST reload of the front door."""
         return self._ask(method, f"/_front_door/{what}", content)
+
+    def client(self, service: str) -> Any:
+        """A client of the emulated AWS, as the root of its account."""
+        return aws.client(service, self.aws)
 
     def _ask(self, method: str, path: str, content: Any) -> tuple[int, Any]:
         request = urllib.request.Request(

@@ -1,88 +1,50 @@
 """A state machine sends a CALL to a station and goes on with whatever comes of it."""
 
-import base64
 import json
 import time
-import urllib.request
 from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-import boto3
 import pytest
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
-from local.cloud import CREDENTIALS, REGION, STAGE
+from local.cloud import STAGE
+from tests.sockets import open_socket, register
 
 QUEUE = f"corridor-{STAGE}-station-calls.fifo"
-PASSWORD = "correct horse battery"
 CALL_TIMEOUT_S = 3
 
 
 @pytest.fixture(scope="module")
-def clients(endpoints):
-    session = boto3.Session(
-        CREDENTIALS["AWS_ACCESS_KEY_ID"], CREDENTIALS["AWS_SECRET_ACCESS_KEY"], region_name=REGION
-    )
-    return lambda service: session.client(service, endpoint_url=endpoints["aws"])
-
-
-@pytest.fixture(scope="module")
-def station_id(endpoints) -> str:
-    return register(endpoints)
-
-
-def register(endpoints) -> str:
-    """The id of a new station."""
-    station_id = f"CS-{uuid4().hex[:8]}"
-    connector = {"id": 1, "type": "cCCS2", "max_power_w": 150_000}
-    station = {
-        "id": station_id,
-        "password": PASSWORD,
-        "site": {"id": "s1", "time_zone": "Europe/Prague", "country": "CZ", "currency": "CZK"},
-        "evses": [{"id": 1, "connectors": [connector]}],
-    }
-    headers = {
-        "Authorization": f"Bearer {endpoints['operator_token']}",
-        "Content-Type": "application/json",
-    }
-    url = f"{endpoints['http']}/operator/stations"
-    request = urllib.request.Request(url, json.dumps(station).encode(), headers)
-    with urllib.request.urlopen(request, timeout=60) as response:
-        assert response.status == 201
-    return station_id
+def station_id(cloud) -> str:
+    return register(cloud)
 
 
 @pytest.fixture
-def socket(endpoints, station_id) -> Iterator[ClientConnection]:
-    credentials = base64.b64encode(f"{station_id}:{PASSWORD}".encode()).decode()
-    with connect(
-        endpoints["ocpp"] + station_id,
-        subprotocols=["ocpp2.0.1"],  # type: ignore[list-item]
-        additional_headers={"Authorization": f"Basic {credentials}"},
-        open_timeout=60,
-    ) as socket:
+def socket(cloud, station_id) -> Iterator[ClientConnection]:
+    with open_socket(cloud, station_id) as socket:
         yield socket
 
 
 @pytest.fixture(scope="module")
-def machine(clients) -> Iterator[str]:
+def machine(cloud) -> Iterator[str]:
     """A machine whose one task is a CALL; what the task fails with is its output."""
     name = f"ask-{uuid4().hex[:8]}"
     statement = {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": f"*:{QUEUE}"}
     trust = {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}}
-    role = clients("iam").create_role(
+    role = cloud.client("iam").create_role(
         RoleName=name, AssumeRolePolicyDocument=policy(trust | {"Action": "sts:AssumeRole"})
     )["Role"]["Arn"]
-    clients("iam").put_role_policy(
+    cloud.client("iam").put_role_policy(
         RoleName=name, PolicyName="ask", PolicyDocument=policy(statement)
     )
-    url = clients("sqs").get_queue_url(QueueName=QUEUE)["QueueUrl"]
-    arn = clients("stepfunctions").create_state_machine(
+    url = cloud.client("sqs").get_queue_url(QueueName=QUEUE)["QueueUrl"]
+    arn = cloud.client("stepfunctions").create_state_machine(
         name=name, definition=json.dumps(definition(url)), roleArn=role
     )["stateMachineArn"]
     yield arn
-    clients("stepfunctions").delete_state_machine(stateMachineArn=arn)
+    cloud.client("stepfunctions").delete_state_machine(stateMachineArn=arn)
 
 
 def policy(statement: dict[str, Any]) -> str:
@@ -121,9 +83,9 @@ def definition(queue_url: str) -> dict[str, Any]:
 
 
 @pytest.fixture
-def ask(clients, machine, station_id):
+def ask(cloud, machine, station_id):
     """Starts an execution; what it returns waits for that execution's output."""
-    states = clients("stepfunctions")
+    states = cloud.client("stepfunctions")
 
     def start(action="ClearCache", timeout_s=45, station_id=station_id):
         given = {"station_id": station_id, "call_id": str(uuid4()), "action": action}
@@ -175,8 +137,8 @@ def test_a_call_that_must_not_be_sent_fails_the_task(ask):
     assert ask("MakeCoffee")()["Error"] == "CallInvalid"
 
 
-def test_a_station_that_is_offline_fails_the_task(ask, endpoints):
-    assert ask(station_id=register(endpoints))()["Error"] == "StationOffline"
+def test_a_station_that_is_offline_fails_the_task(ask, cloud):
+    assert ask(station_id=register(cloud))()["Error"] == "StationOffline"
 
 
 def test_a_cut_link_fails_the_task(ask, socket):
