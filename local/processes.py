@@ -11,7 +11,7 @@ from local.cloud import ROOT, Cloud
 
 STORE_VARIABLE = "AWS_ENDPOINT_URL_DYNAMODB"
 """Passed on where it is set: a store that the benchmark puts in place of the emulator's."""
-STOP_TIMEOUT_S = 5.0
+STOP_TIMEOUT_S = 2.0
 
 _PASSED_ON = ("PATH", "HOME", "LANG", STORE_VARIABLE)
 

@@ -61,10 +61,17 @@ class Response:
 class Stream(Protocol):
     """What takes a connection over after an upgrade."""
 
-    def open(self, transport: asyncio.Transport) -> None: ...
-    def receive(self, data: bytes) -> None: ...
-    def end_of_file(self) -> bool: ...
-    def lost(self) -> None: ...
+    def open(self, transport: asyncio.Transport) -> None:
+        """Begin."""
+
+    def receive(self, data: bytes) -> None:
+        """Bytes from the client."""
+
+    def end_of_file(self) -> bool:
+        """The client sends no more; whether to keep our side open."""
+
+    def lost(self) -> None:
+        """The connection is gone."""
 
 
 Answer = Callable[[Request], Awaitable[Response | Stream]]

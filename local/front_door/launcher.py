@@ -40,24 +40,25 @@ class Launcher:
     async def start(self, function: Function) -> Environment:
         """An environment that has imported its handler; FunctionFailed if it could not."""
         async with self._cores:
-            return await self._start(function)
+            try:
+                return await self._start(function)
+            except Exception as error:
+                reason = f"{function.name} cannot start ({error!r}), see {self._log(function)}"
+                raise FunctionFailed("Runtime.InitError", reason) from error
 
     async def _start(self, function: Function) -> Environment:
         credentials = await asyncio.to_thread(self._credentials, function)
         ours, theirs = socket.socketpair()
         with theirs:
-            _, pipe = await asyncio.get_running_loop().create_connection(Pipe, sock=ours)
+            pipe = await _connect(ours)
             process = self._spawn(function, {**self._environment(function), **credentials}, theirs)
         environment = Environment(function, process, pipe)
         try:
             async with asyncio.timeout(INIT_TIMEOUT_S):
                 await pipe.ask(_introduction(function))
-        except BaseException as error:
+        except BaseException:
             environment.end()
-            if not isinstance(error, FunctionFailed | TimeoutError):
-                raise
-            reason = f"{function.name} cannot start, see {self._log(function)}"
-            raise FunctionFailed("Runtime.InitError", reason) from error
+            raise
         return environment
 
     def _spawn(
@@ -89,6 +90,15 @@ class Launcher:
 
     def _log(self, function: Function) -> Path:
         return self._logs / f"{function.name}.log"
+
+
+async def _connect(ours: socket.socket) -> Pipe:
+    try:
+        _, pipe = await asyncio.get_running_loop().create_connection(Pipe, sock=ours)
+    except BaseException:
+        ours.close()
+        raise
+    return pipe
 
 
 def _introduction(function: Function) -> dict[str, Any]:

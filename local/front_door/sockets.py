@@ -67,7 +67,7 @@ class Socket:
             self._flush()
 
     def end_of_file(self) -> bool:
-        """The client sends no more."""
+        """The client sends no more; neither do we then."""
         self._protocol.receive_eof()
         self._flush()
         return False

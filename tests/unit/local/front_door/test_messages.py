@@ -43,7 +43,7 @@ def test_a_function_that_returns_no_body_sends_nothing(door):
 
 
 def test_without_a_route_response_what_the_function_returns_is_dropped(start):
-    door = start(api={"answers": False})
+    door = start(api={"answers": False}, warm=True)
     with door.connect() as socket:
         socket.send("echo lost")
         with pytest.raises(TimeoutError):
