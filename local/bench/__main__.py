@@ -21,6 +21,8 @@ from local.cloud import CREDENTIALS, REGION, ROOT, STAGE, Cloud
 CONNECT_WITHIN_S = 10.0
 BEAT_S = 20.0
 BEATS = 3
+WARM_STATIONS = 20
+WARM_S = 10.0
 IDLE_SHARE = 0.15
 IDLE_WINDOW_S = 2.0
 IDLE_TRIES = 90
@@ -33,6 +35,7 @@ def main() -> None:
     with setting.local_cloud() as cloud:
         asyncio.run(setting.prepare(cloud, arguments.fleet))
         fleets = sorted({1, 50, arguments.fleet})
+        asyncio.run(warm_up(cloud))
         print_load(cloud, arguments, "local cloud", fleets, [BEAT_S, None])
         with setting.instant_store(cloud):
             print_frames(cloud)
@@ -100,6 +103,14 @@ async def _load(
         cpu_s = cpu_seconds(setting.server_pids(cloud)) - before
         manner = "closed loop" if beat is None else f"paced, a call each {beat:.0f} s"
         _print(f"{count} stations, {manner} ({store})", measured, cpu_s)
+    await asyncio.gather(*(station.close() for station in fleet))
+
+
+async def warm_up(cloud: Cloud) -> None:
+    """Let the emulator start its functions' processes before anything is measured."""
+    fleet, unread = setting.stations(cloud, WARM_STATIONS), Measured()
+    await connect_all(fleet, unread, 0.0)
+    await drive(fleet, unread, WARM_S, None)
     await asyncio.gather(*(station.close() for station in fleet))
 
 
