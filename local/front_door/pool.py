@@ -24,6 +24,7 @@ class Pool:
         self._starting = 0
         self._waiting: deque[asyncio.Future[Environment | None]] = deque()
         self._renewed = 0.0
+        self._closed = False
 
     async def invoke(self, event: Mapping[str, Any]) -> Any:
         """The function's answer to `event`, after waiting for a free environment."""
@@ -50,7 +51,8 @@ class Pool:
         return [environment.pid for environment in self._all]
 
     def close(self) -> None:
-        """End all processes."""
+        """End all processes, those that are just starting too."""
+        self._closed = True
         for environment in list(self._all):
             self._discard(environment)
 
@@ -89,6 +91,8 @@ class Pool:
         finally:
             self._starting -= 1
         self._all.add(environment)
+        if self._closed:
+            self._discard(environment)
         return environment
 
     def _usable(self, environment: Environment) -> bool:

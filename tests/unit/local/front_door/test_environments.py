@@ -1,9 +1,13 @@
 """Lambda environments: what a function finds there, how many there are, how long they last."""
 
+import asyncio
 import json
 import os
 import time
 
+from local.front_door.launcher import Launcher
+from local.front_door.limits import Limits
+from local.front_door.pool import Pool
 from tests.unit.local.front_door.conftest import STUBS, ask, receive, stub_function, until
 
 
@@ -109,3 +113,16 @@ def test_a_role_that_cannot_be_assumed_is_the_error_frame(door):
         assert "Internal server error" in ask(socket, "echo on")
         door.credentials = {}
         assert ask(socket, "echo on") == "on"
+
+
+def test_a_process_that_starts_while_the_pool_closes_ends_too(tmp_path):
+    async def scene() -> Pool:
+        launcher = Launcher([STUBS], tmp_path, {}, lambda _: {})
+        pool = Pool(stub_function("frame"), launcher, Limits())
+        starting = asyncio.create_task(pool.warm())
+        await asyncio.sleep(0)
+        pool.close()
+        await starting
+        return pool
+
+    assert asyncio.run(scene()).pids == []
