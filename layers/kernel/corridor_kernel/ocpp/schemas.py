@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema_rs
 
-_FOLDERS = {"ocpp2.0.1": "v201", "ocpp1.6": "v16"}
+_FOLDERS = {"ocpp2.0.1": "v201"}
 
 # Which CALLERROR a broken keyword deserves (P4 table 8); everything else is a FormatViolation.
 _CODES = {
