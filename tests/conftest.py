@@ -36,6 +36,7 @@ os.environ.update(
     STATION_TABLE="stations",
     LEDGER_TABLE="ledger",
     FACT_TABLE="facts",
+    RECORD_TABLE="records",
     TOKEN_TABLE="tokens",
     TOKEN_REGISTRY_TABLE="token-registry",
     CALL_TABLE="calls",

@@ -1,4 +1,4 @@
-"""A CALL has ended: the workflow that waits for it goes on, and so does the station's queue.
+"""A CALL has ended: its result is kept, who waits for it goes on, and so does the queue.
 
 Runs on the call table's stream, so it happens for every call that ended, crash or no crash.
 """
@@ -6,17 +6,52 @@ Runs on the call table's stream, so it happens for every call that ended, crash 
 from datetime import datetime
 
 from corridor_aws import workflows
+from corridor_aws.streams import is_trouble
 from corridor_kernel.ocpp.calls import Outcome
-from ocpp_gateway.domain.calls import TASK_ERRORS
+from ocpp_gateway.domain.calls import TASK_ERRORS, Finished
 from ocpp_gateway.pump_calls import pump_calls
+from ocpp_gateway.routes import OUTBOUND
 from ocpp_gateway.tables import CallTable
 
 
 def complete_call(call: CallTable, now: datetime) -> None:
-    """Complete the task token of a finished call, if it has one, and pump the next call."""
+    """Keep what a finished call brought, complete its task token, and pump the next call.
+
+    Trouble of AWS comes first and brings all of it again. A result that can never be kept is
+    raised last, to be parked: whoever waits is not held up by it.
+    """
+    poison = _poison_in_keeping(call)
     if call.task_token:
         _complete_task(call.task_token, call)
     pump_calls(call.station_id, now)
+    if poison:
+        raise poison
+
+
+def _poison_in_keeping(call: CallTable) -> Exception | None:
+    try:
+        _keep_result(call)
+    except Exception as error:
+        if is_trouble(error):
+            raise
+        return error
+    return None
+
+
+def _keep_result(call: CallTable) -> None:
+    route = OUTBOUND.get(call.protocol or "", {}).get(call.action or "")
+    if call.outcome != Outcome.RESULT or route is None or route.keep is None:
+        return
+    finished = Finished(
+        station_id=call.station_id,
+        call_id=call.call_id,
+        action=call.action,
+        protocol=call.protocol,
+        payload=call.payload,
+        response=call.response,
+        finished_at=call.finished_at,
+    )
+    route.keep(finished)
 
 
 def _complete_task(task_token: str, call: CallTable) -> None:

@@ -15,9 +15,11 @@ from ocpp_gateway.actions import (
     status_notification,
     transaction_event,
 )
+from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.connection import Request
 
 Answer = Callable[[Request], dict[str, Any]]
+Keep = Callable[[Finished], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,22 @@ class Route:
     response: str
     answer: Answer | None = None
     must_not_be_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """A CALL that we may send; `keep` takes over what the station's CALLRESULT tells, if anything.
+
+    Runs on the call table's stream, at least once and before the task that asked goes on.
+    """
+
+    request: str
+    response: str
+    keep: Keep | None = None
+
+
+def _outbound(action: str, keep: Keep | None = None) -> Outbound:
+    return Outbound(f"{action}Request", f"{action}Response", keep)
 
 
 def _route(action: str, answer: Answer | None = None, *, must_not_be_lost: bool = False) -> Route:
@@ -69,5 +87,50 @@ ROUTES: Mapping[str, Mapping[str, Route]] = {
         "TransactionEvent": _route(
             "TransactionEvent", transaction_event.answer, must_not_be_lost=True
         ),
+    },
+}
+
+OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
+    "ocpp2.0.1": {
+        "CancelReservation": _outbound("CancelReservation"),
+        "CertificateSigned": _outbound("CertificateSigned"),
+        "ChangeAvailability": _outbound("ChangeAvailability"),
+        "ClearCache": _outbound("ClearCache"),
+        "ClearChargingProfile": _outbound("ClearChargingProfile"),
+        "ClearDisplayMessage": _outbound("ClearDisplayMessage"),
+        "ClearVariableMonitoring": _outbound("ClearVariableMonitoring"),
+        "CostUpdated": _outbound("CostUpdated"),
+        "CustomerInformation": _outbound("CustomerInformation"),
+        "DataTransfer": _outbound("DataTransfer"),
+        "DeleteCertificate": _outbound("DeleteCertificate"),
+        "GetBaseReport": _outbound("GetBaseReport"),
+        "GetChargingProfiles": _outbound("GetChargingProfiles"),
+        "GetCompositeSchedule": _outbound("GetCompositeSchedule"),
+        "GetDisplayMessages": _outbound("GetDisplayMessages"),
+        "GetInstalledCertificateIds": _outbound("GetInstalledCertificateIds"),
+        "GetLocalListVersion": _outbound("GetLocalListVersion"),
+        "GetLog": _outbound("GetLog"),
+        "GetMonitoringReport": _outbound("GetMonitoringReport"),
+        "GetReport": _outbound("GetReport"),
+        "GetTransactionStatus": _outbound("GetTransactionStatus"),
+        "GetVariables": _outbound("GetVariables"),
+        "InstallCertificate": _outbound("InstallCertificate"),
+        "PublishFirmware": _outbound("PublishFirmware"),
+        "RequestStartTransaction": _outbound("RequestStartTransaction"),
+        "RequestStopTransaction": _outbound("RequestStopTransaction"),
+        "ReserveNow": _outbound("ReserveNow"),
+        "Reset": _outbound("Reset"),
+        "SendLocalList": _outbound("SendLocalList"),
+        "SetChargingProfile": _outbound("SetChargingProfile"),
+        "SetDisplayMessage": _outbound("SetDisplayMessage"),
+        "SetMonitoringBase": _outbound("SetMonitoringBase"),
+        "SetMonitoringLevel": _outbound("SetMonitoringLevel"),
+        "SetNetworkProfile": _outbound("SetNetworkProfile"),
+        "SetVariableMonitoring": _outbound("SetVariableMonitoring"),
+        "SetVariables": _outbound("SetVariables"),
+        "TriggerMessage": _outbound("TriggerMessage"),
+        "UnlockConnector": _outbound("UnlockConnector"),
+        "UnpublishFirmware": _outbound("UnpublishFirmware"),
+        "UpdateFirmware": _outbound("UpdateFirmware"),
     },
 }

@@ -114,6 +114,18 @@ class FactTable(TableModel):
     expires_at = TTLAttribute()
 
 
+class RecordTable(TableModel):
+    """What is known of a station besides its connectors; key `<kind>#<key>`, see `records.py`."""
+
+    class Meta:
+        table_name = settings.required("RECORD_TABLE")
+
+    station_id = UnicodeAttribute(hash_key=True)
+    record = UnicodeAttribute(range_key=True)
+    content = JSONAttribute()
+    updated_at = InstantAttribute()
+
+
 class TokenTable(TableModel):
     """Our copy of the token registry, fed by TokenChanged; key `<id token, lower case>#<type>`."""
 

@@ -26,6 +26,7 @@ from operations.models.stations import (
     NewRegistration,
     NewStation,
     QueuedCall,
+    RecordPage,
     Station,
     StationDetails,
     StationPage,
@@ -54,6 +55,8 @@ ROUTES: Final = (
           GATEWAY, "create_call", QueuedCall, 202, body=NewCall),
     Route("GET", "/stations/{station_id}/calls/{call_id}", "See what came of a call",
           GATEWAY, "get_call", Call),
+    Route("GET", "/stations/{station_id}/records/{kind}", "List what a station told, by kind",
+          GATEWAY, "list_records", RecordPage, query=Paging),
 
     Route("POST", "/tokens", "Enter a token",
           ROAMING, "create_token", Token, 201, body=NewToken),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from corridor_kernel.ocpp.calls import Outcome
@@ -38,6 +39,19 @@ class Ending:
     response: Payload | None = None
     error_code: str | None = None
     violation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A CALL of ours that got its CALLRESULT: what we asked, and what the station answered."""
+
+    station_id: str
+    call_id: str
+    action: str
+    protocol: str
+    payload: Payload
+    response: Payload
+    finished_at: datetime
 
 
 def to_request(message: Mapping[str, Any]) -> CallRequest:

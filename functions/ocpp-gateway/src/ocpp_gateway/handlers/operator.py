@@ -7,6 +7,7 @@ from typing import Any
 from corridor_aws.functions import Operation, answer
 from ocpp_gateway.create_call import create_call
 from ocpp_gateway.list_stations import list_stations
+from ocpp_gateway.records import list_records
 from ocpp_gateway.register_station import register_station
 from ocpp_gateway.set_registration import set_registration
 from ocpp_gateway.show_call import show_call
@@ -38,4 +39,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "set_registration": _set_registration,
     "create_call": _create_call,
     "get_call": lambda station_id, call_id: (200, show_call(station_id, call_id)),
+    "list_records": lambda station_id, kind, limit=50, cursor=None: (
+        200,
+        list_records(station_id, kind, limit, cursor),
+    ),
 }

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -130,3 +130,15 @@ class Call(Answer):
     error_description: str | None
     requested_at: datetime
     finished_at: datetime | None
+
+
+class Record(Answer):
+    """One record of its kind, in the words of the OCPP message that told it."""
+
+    key: str
+    content: dict[str, Any]
+    updated_at: datetime
+
+
+class RecordPage(Page):
+    items: list[Record]
