@@ -73,11 +73,11 @@ class BackOff:
 
 
 class Link:
-    """Connects again and again; `serve` runs while a socket is open."""
+    """Connects again and again, each time with the `credentials` of now; `serve` runs meanwhile."""
 
     def __init__(
         self,
-        credentials: Credentials,
+        credentials: Callable[[], Credentials],
         model: DeviceModel,
         serve: Callable[[ClientConnection], Awaitable[None]],
     ) -> None:
@@ -100,7 +100,7 @@ class Link:
 
     async def _connect_and_serve(self) -> None:
         try:
-            self._connection = await handshake(self._credentials)
+            self._connection = await handshake(self._credentials())
         except (OSError, TimeoutError, InvalidHandshake) as refusal:
             self.refusals.append(str(refusal))
         else:

@@ -52,6 +52,7 @@ class Station:
     ) -> None:
         self.id = config.credentials.identity
         self.config = config
+        self.credentials = config.credentials
         self.clock = clock or Clock()
         self.on_frame = on_frame or _ignore
         self.model = DeviceModel(config.variables)
@@ -65,7 +66,7 @@ class Station:
         self.statuses = Statuses(self.evses, self.clock)
         self.triggers = Triggers(self)
         self.queue = MessageQueue(self.model, self._answered)
-        self.link = Link(config.credentials, self.model, self._serve)
+        self.link = Link(lambda: self.credentials, self.model, self._serve)
         self._duty = Duty(self)
         self._protocol: Protocol | None = None
         self._life: asyncio.Task[None] | None = None
