@@ -142,6 +142,12 @@ def test_stations_and_calls(api):
     api.request("PUT", "/stations/CP1/registration", {"registration": "Accepted"})
 
 
+def test_a_password_rotation(api):
+    api.request("POST", "/stations", STATION)
+    assert api.request("POST", "/stations/CP1/password-rotation").status == 202
+    assert api.request("POST", "/stations/none/password-rotation").status == 404
+
+
 def test_a_call(api):
     api.request("POST", "/stations", STATION)
     call = api.request("POST", "/stations/CP1/calls", {"action": "ClearCache", "payload": {}})

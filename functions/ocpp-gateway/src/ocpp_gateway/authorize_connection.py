@@ -1,10 +1,12 @@
 """Who opens a socket: once per connect, so that no frame asks again (R-RPC-1, 2)."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from ocpp_gateway.domain.identity import credentials_in, identity_in
-from ocpp_gateway.domain.passwords import matches
+from ocpp_gateway.domain.passwords import matches, spelling
 from ocpp_gateway.domain.registration import standing
+from ocpp_gateway.settle_password import keep_new, keep_old
 from ocpp_gateway.tables import StationTable
 
 
@@ -32,7 +34,7 @@ class Admission:
         return {name: value for name, value in asdict(self).items() if value}
 
 
-def authorize_connection(path_rest: str, authorization: str) -> Admission:
+def authorize_connection(path_rest: str, authorization: str, now: datetime) -> Admission:
     """Admission of an identity (percent-encoded) with a Basic header; raises Unauthorized.
 
     An unknown identity is told so before any password is hashed: its 404 (R-RPC-2) gives away
@@ -42,8 +44,8 @@ def authorize_connection(path_rest: str, authorization: str) -> Admission:
     station = _find(identity) if identity else None
     if identity is None or station is None:
         return Admission(station_id="unknown")
-    username, password = credentials_in(authorization) or ("", "")
-    if username != identity or not matches(password, str(station.password_hash)):
+    username, password = credentials_in(authorization) or ("", b"")
+    if username != identity or not _is_password(password, station, now):
         raise Unauthorized
     return Admission(
         station_id=identity,
@@ -53,6 +55,19 @@ def authorize_connection(path_rest: str, authorization: str) -> Admission:
         standing=standing(str(station.registration), station.boot_status),
         former=station.connection_id or "",
     )
+
+
+def _is_password(given: bytes, station: StationTable, now: datetime) -> bool:
+    """One slow hash; two only while it is open which password the station has (R-RPC-14)."""
+    password = spelling(given, str(station.protocol)) or ""
+    if station.next_password_hash and matches(password, station.next_password_hash):
+        keep_new(station, now)
+        return True
+    if not matches(password, str(station.password_hash)):
+        return False
+    if station.next_password_hash and not station.next_password_after_reboot:
+        keep_old(station)
+    return True
 
 
 def _find(identity: str) -> StationTable | None:

@@ -11,6 +11,7 @@ from corridor_kernel.ocpp.calls import Outcome
 from ocpp_gateway.domain.calls import TASK_ERRORS, Finished
 from ocpp_gateway.pump_calls import pump_calls
 from ocpp_gateway.routes import OUTBOUND
+from ocpp_gateway.settle_password import settle_after_call
 from ocpp_gateway.tables import CallTable
 
 
@@ -39,6 +40,7 @@ def _poison_in_keeping(call: CallTable) -> Exception | None:
 
 
 def _keep_result(call: CallTable) -> None:
+    settle_after_call(call)
     route = OUTBOUND.get(call.protocol or "", {}).get(call.action or "")
     if call.outcome != Outcome.RESULT or route is None or route.keep is None:
         return

@@ -19,11 +19,15 @@ from ocpp_gateway.call_items import call_of, find_marker, new_marker, next_waiti
 from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.domain.outbound_rules import asked, find_loss, find_refusal
 from ocpp_gateway.domain.registration import PENDING
+from ocpp_gateway.fill_password import RotationOpen, fill_password
 from ocpp_gateway.finish_call import finish_call
 from ocpp_gateway.race import won
 from ocpp_gateway.tables import CallTable, StationTable
 
 _TURNS = 25
+_OPEN = Ending(
+    Outcome.INVALID, "Not sent: the station has yet to show whether it took its last password."
+)
 _GONE = Ending(Outcome.DISCONNECTED, "The socket was closed before the call was sent.")
 
 
@@ -98,7 +102,11 @@ def _takes_turn(call: CallTable, station: StationTable, now: datetime) -> bool:
 
 def _is_sent(call: CallTable, station: StationTable, now: datetime) -> bool:
     """Whether the socket took the frame; if it is gone, the call ends at once."""
-    text = dump(Call(call.call_id, call.action, call.payload))
+    try:
+        text = dump(Call(call.call_id, call.action, fill_password(call, now)))
+    except RotationOpen:
+        finish_call(call, _OPEN, now)
+        return False
     sent = connections.send(station.connection_id, text)
     if not sent:
         finish_call(call, _GONE, now)

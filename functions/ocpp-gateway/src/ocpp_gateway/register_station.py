@@ -11,7 +11,7 @@ from corridor_aws.outbox import OutboxItem, outbox_item
 from corridor_kernel.events import Event
 from corridor_kernel.problems import Problem, invalid
 from ocpp_gateway.domain.new_station import find_faults
-from ocpp_gateway.domain.passwords import hash_password
+from ocpp_gateway.domain.passwords import SALT_BYTES, hash_password, spelling
 from ocpp_gateway.domain.registration import ACCEPTED
 from ocpp_gateway.domain.subprotocols import SUPPORTED
 from ocpp_gateway.race import won
@@ -19,7 +19,6 @@ from ocpp_gateway.station_events import SOURCE
 from ocpp_gateway.tables import StationTable
 
 _DEFAULTS = {"protocol": SUPPORTED[0], "registration": ACCEPTED}
-_SALT_BYTES = 16
 
 
 def register_station(request: Mapping[str, Any], now: datetime) -> StationTable:
@@ -32,7 +31,8 @@ def register_station(request: Mapping[str, Any], now: datetime) -> StationTable:
         given["id"],
         "station",
         kind="station",
-        password_hash=hash_password(given["password"], secrets.token_bytes(_SALT_BYTES)),
+        password_hash=_hashed(given["password"], given["protocol"]),
+        password_changed_at=now,
         site=given["site"],
         evses=given["evses"],
         protocol=given["protocol"],
@@ -46,6 +46,12 @@ def register_station(request: Mapping[str, Any], now: datetime) -> StationTable:
     if not won(write):
         raise Problem(409, "Conflict", f"There is a station {station.station_id!r} already.")
     return station
+
+
+def _hashed(password: str, protocol: str) -> str:
+    return hash_password(
+        spelling(password.encode(), protocol) or "", secrets.token_bytes(SALT_BYTES)
+    )
 
 
 def _registered(station: StationTable, now: datetime) -> OutboxItem:

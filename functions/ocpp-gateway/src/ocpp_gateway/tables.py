@@ -1,6 +1,7 @@
 """The gateway's tables: keys, attributes and conversions, nothing else."""
 
 from pynamodb.attributes import (
+    BooleanAttribute,
     JSONAttribute,
     NumberAttribute,
     TTLAttribute,
@@ -43,10 +44,16 @@ class StationTable(TableModel):
     # Item `station`: what the operator registered (`registration` is the operator's policy).
     kind = UnicodeAttribute(null=True)
     password_hash = UnicodeAttribute(null=True)
+    password_changed_at = InstantAttribute(null=True)
     site = JSONAttribute(null=True)
     evses = JSONAttribute(null=True)
     protocol = UnicodeAttribute(null=True)
     registration = UnicodeAttribute(null=True)
+
+    # A rotation that is not settled: this password opens a socket too (R-RPC-14).
+    next_password_hash = UnicodeAttribute(null=True)
+    next_password_call_id = UnicodeAttribute(null=True)
+    next_password_after_reboot = BooleanAttribute(null=True)
 
     # What the station said at its last boot, and the status that it was given.
     booted_at = InstantAttribute(null=True)

@@ -53,6 +53,8 @@ ROUTES: Final = (
           GATEWAY, "set_registration", StationDetails, body=NewRegistration),
     Route("POST", "/stations/{station_id}/calls", "Send a station any OCPP call",
           GATEWAY, "create_call", QueuedCall, 202, body=NewCall),
+    Route("POST", "/stations/{station_id}/password-rotation", "Give a station a new password",
+          GATEWAY, "rotate_password", QueuedCall, 202),
     Route("GET", "/stations/{station_id}/calls/{call_id}", "See what came of a call",
           GATEWAY, "get_call", Call),
     Route("GET", "/stations/{station_id}/records/{kind}", "List what a station told, by kind",

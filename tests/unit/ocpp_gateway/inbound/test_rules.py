@@ -26,8 +26,8 @@ def test_an_identity_is_what_a_key_can_hold(path_rest, identity):
 @pytest.mark.parametrize(
     ("header", "credentials"),
     [
-        ("Basic Q1AxOmE6Yg==", ("CP1", "a:b")),
-        ("basic  Q1AxOg==", ("CP1", "")),
+        ("Basic Q1AxOmE6Yg==", ("CP1", b"a:b")),
+        ("basic  Q1AxOg==", ("CP1", b"")),
         ("Basic Q1Ax!OmE6Yg==", None),
         ("Basic Q1Ax", None),
     ],

@@ -14,14 +14,17 @@ def identity_in(path_rest: str) -> str | None:
     return text if _IDENTITY.fullmatch(text) else None
 
 
-def credentials_in(authorization: str) -> tuple[str, str] | None:
-    """User name and password of a Basic `Authorization` header; None if it holds none."""
+def credentials_in(authorization: str) -> tuple[str, bytes] | None:
+    """User name and password of a Basic `Authorization` header; None if it holds none.
+
+    The password stays bytes: a station of 1.6 may send its key as such.
+    """
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic":
         return None
     try:
-        text = base64.b64decode(encoded.strip(), validate=True).decode()
+        pair = base64.b64decode(encoded.strip(), validate=True)
+        username, colon, password = pair.partition(b":")
+        return (username.decode(), password) if colon else None
     except ValueError:
         return None
-    username, colon, password = text.partition(":")
-    return (username, password) if colon else None

@@ -9,6 +9,7 @@ from corridor_kernel.ocpp.calls import Outcome
 from corridor_kernel.ocpp.frames import Payload
 from corridor_kernel.ocpp.schemas import find_violation, has_schema
 from ocpp_gateway.domain.calls import Ending
+from ocpp_gateway.domain.password_rotation import is_rotation, sets_password
 from ocpp_gateway.domain.registration import REJECTED
 
 # EVSE id -> ids of its connectors, as the station was registered.
@@ -139,10 +140,26 @@ def _attribute(item: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(part.casefold() for part in parts)
 
 
+def _set_variables(payload: Payload, evses: Evses) -> str | None:
+    return _once_each(payload, evses) or _password("SetVariables", payload)
+
+
+def _change_configuration(payload: Payload, _: Evses) -> str | None:
+    return _password("ChangeConfiguration", payload)
+
+
+def _password(action: str, payload: Payload) -> str | None:
+    """A password that comes from outside would be stored in the call, readable."""
+    if sets_password(action, payload) and not is_rotation(action, payload):
+        return "A password is changed by the station's password-rotation alone (A01.FR.08)."
+    return None
+
+
 RULES: Mapping[str, Rule] = {
     "RequestStartTransaction": _request_start,
     "Reset": _reset,
     "TriggerMessage": _trigger,
-    "SetVariables": _once_each,
+    "SetVariables": _set_variables,
+    "ChangeConfiguration": _change_configuration,
     "GetVariables": _once_each,
 }

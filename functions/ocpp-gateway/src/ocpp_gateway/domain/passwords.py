@@ -3,11 +3,32 @@
 import base64
 import hashlib
 import hmac
+import re
 
 # 4 MB and about 10 ms. A station password is a random key of at least 16 characters, so this
 # guards against a leaked table, and 340 stations can still connect within seconds. The numbers
 # stand in each hash: raising them here leaves older hashes valid.
 _N, _R, _P = 2**12, 8, 1
+SALT_BYTES = 16
+
+_HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
+
+
+def spelling(password: bytes, protocol: str) -> str | None:
+    """The one text that a password is hashed as; None if it is none.
+
+    Stations of 1.6 send their AuthorizationKey as hex of either case, or as the bytes it stands
+    for (ocpp.md §5.1): all are the same key.
+    """
+    try:
+        text = password.decode()
+    except UnicodeDecodeError:
+        text = ""
+    if protocol != "ocpp1.6":
+        return text or None
+    if not text.isprintable() or not text:
+        return password.hex() or None
+    return text.lower() if _HEX.fullmatch(text) else text
 
 
 def hash_password(password: str, salt: bytes) -> str:

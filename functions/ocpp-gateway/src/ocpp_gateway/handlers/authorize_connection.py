@@ -2,6 +2,7 @@
 
 import hmac
 import os
+from datetime import UTC, datetime
 from typing import Any
 
 from ocpp_gateway.authorize_connection import Admission, Unauthorized, authorize_connection
@@ -18,7 +19,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         raise Exception("Unauthorized")
     try:
         admission = authorize_connection(
-            header(event, "x-corridor-identity"), header(event, "Authorization")
+            header(event, "x-corridor-identity"),
+            header(event, "Authorization"),
+            datetime.now(UTC),
         )
     except Unauthorized:
         raise Exception("Unauthorized") from None

@@ -9,6 +9,7 @@ from ocpp_gateway.create_call import create_call
 from ocpp_gateway.list_stations import list_stations
 from ocpp_gateway.records import list_records
 from ocpp_gateway.register_station import register_station
+from ocpp_gateway.rotate_password import rotate_password
 from ocpp_gateway.set_registration import set_registration
 from ocpp_gateway.show_call import show_call
 from ocpp_gateway.show_station import show_station, summary
@@ -38,6 +39,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "get_station": lambda station_id: (200, show_station(station_id)),
     "set_registration": _set_registration,
     "create_call": _create_call,
+    "rotate_password": lambda station_id: (202, rotate_password(station_id, datetime.now(UTC))),
     "get_call": lambda station_id, call_id: (200, show_call(station_id, call_id)),
     "list_records": lambda station_id, kind, limit=50, cursor=None: (
         200,

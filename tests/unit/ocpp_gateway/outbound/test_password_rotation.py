@@ -1,0 +1,202 @@
+"""A new password for a station: which one opens a socket, and where it may be read (R-RPC-14)."""
+
+import base64
+import re
+from typing import Any
+
+import orjson
+import pytest
+
+from corridor_aws.outbox import OutboxItem
+from corridor_kernel.ocpp.frames import CallError, CallResult
+from ocpp_gateway.complete_call import complete_call
+from ocpp_gateway.domain.passwords import hash_password
+from ocpp_gateway.handlers import operator
+from ocpp_gateway.handlers.authorize_connection import handler as authorize
+from ocpp_gateway.receive_answer import receive_answer
+from ocpp_gateway.tables import CallTable, StationTable
+from ocpp_gateway.time_out_call import time_out_call
+from tests.unit.ocpp_gateway.outbound.conftest import NOW, ask, call, ending, out
+
+OLD = "correct horse battery"
+ROTATION = {
+    "setVariableData": [
+        {
+            "component": {"name": "SecurityCtrlr"},
+            "variable": {"name": "BasicAuthPassword"},
+            "attributeValue": "{{generated}}",
+        }
+    ]
+}
+
+
+@pytest.fixture
+def station(station) -> StationTable:
+    station.update(
+        [
+            StationTable.password_hash.set(hash_password(OLD, b"0123456789abcdef")),
+            StationTable.site.set({"id": "s1"}),
+        ]
+    )
+    return station
+
+
+def rotate(air, call_id: str = "c1", **changes: Any) -> str:
+    """The password that goes out."""
+    ask(call_id, "SetVariables", payload=ROTATION, **changes)
+    _, frame = air.frames[-1]
+    assert frame[1:3] == [call_id, "SetVariables"]
+    return frame[3]["setVariableData"][0]["attributeValue"]
+
+
+def answer(status: str, call_id: str = "c1") -> None:
+    named = {k: v for k, v in ROTATION["setVariableData"][0].items() if k != "attributeValue"}
+    result = {"setVariableResult": [named | {"attributeStatus": status}]}
+    receive_answer("CS1", CallResult(call_id, result), NOW)
+    complete_call(call(call_id), NOW)
+
+
+def opens(password: str | bytes) -> bool:
+    secret = password.encode() if isinstance(password, str) else password
+    basic = "Basic " + base64.b64encode(b"CS1:" + secret).decode()
+    event = {"methodArn": "arn", "headers": {"x-corridor-identity": "CS1", "Authorization": basic}}
+    try:
+        answer = authorize(event, None)
+    except Exception as error:
+        if str(error) != "Unauthorized":
+            raise
+        return False
+    return answer["context"]["known"] == "true"
+
+
+def is_settled() -> bool:
+    return StationTable.get("CS1", "station").next_password_hash is None
+
+
+def test_an_accepted_password_is_the_only_one(station, air):
+    new = rotate(air)
+    assert re.fullmatch(r"[A-Za-z0-9*\-_=+|@.]{40}", new)
+    answer("Accepted")
+    assert is_settled()
+    assert StationTable.get("CS1", "station").password_changed_at == NOW
+    assert not opens(OLD)
+    assert opens(new)
+
+
+@pytest.mark.parametrize("status", ["Rejected", "UnknownVariable", "NotSupportedAttributeType"])
+def test_after_a_refusal_the_old_one_stays(station, air, status):
+    new = rotate(air)
+    answer(status)
+    assert is_settled()
+    assert not opens(new)
+    assert opens(OLD)
+
+
+def test_an_error_is_a_refusal(station, air):
+    new = rotate(air)
+    receive_answer("CS1", CallError("c1", "NotSupported", "", {}), NOW)
+    complete_call(call(), NOW)
+    assert not opens(new)
+    assert opens(OLD)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_without_an_answer_both_are_valid_until_one_is_used(station, air, told):
+    new = rotate(air)
+    if told:
+        time_out_call("CS1", "c1", call().attempt, NOW)
+        complete_call(call(), NOW)
+    assert not is_settled()
+    assert not opens("some other long password")
+    assert not is_settled()
+    assert opens(new)
+    assert is_settled()
+    assert not opens(OLD)
+
+
+def test_the_old_one_may_be_the_one_that_is_used(station, air):
+    new = rotate(air)
+    time_out_call("CS1", "c1", call().attempt, NOW)
+    assert opens(OLD)
+    assert is_settled()
+    assert not opens(new)
+
+
+def test_a_password_that_needs_a_reboot_waits_for_it(station, air):
+    new = rotate(air)
+    answer("RebootRequired")
+    assert opens(OLD)
+    assert opens(OLD)
+    assert opens(new)
+    assert not opens(OLD)
+
+
+def test_a_late_end_of_the_call_undoes_nothing(station, air):
+    new = rotate(air)
+    time_out_call("CS1", "c1", call().attempt, NOW)
+    assert opens(new)
+    complete_call(call(), NOW)
+    answer("Rejected")
+    assert opens(new)
+
+
+def test_a_second_rotation_waits_until_the_first_is_settled(station, air):
+    new = rotate(air)
+    time_out_call("CS1", "c1", call().attempt, NOW)
+    ask("c2", "SetVariables", payload=ROTATION)
+    assert ending("c2") == "Invalid"
+    assert (len(air.frames), out()) == (1, None)
+    refused = operator.handler(
+        {"operation": "rotate_password", "parameters": {"station_id": "CS1"}}, None
+    )
+    assert refused["problem"]["status"] == 409
+    assert opens(new)
+    newest = rotate(air, "c3")
+    answer("Accepted", "c3")
+    assert opens(newest)
+    assert not opens(new)
+
+
+def test_the_password_is_readable_nowhere(station, air, capfd):
+    new = rotate(air)
+    answer("Accepted")
+    shown = operator.handler(
+        {"operation": "get_call", "parameters": {"station_id": "CS1", "call_id": "c1"}}, None
+    )
+    for model in (CallTable, StationTable, OutboxItem):
+        stored = [item.to_dynamodb_dict() for item in model.scan()]
+        assert new.encode() not in orjson.dumps(stored)
+    assert new.encode() not in orjson.dumps(shown)
+    assert new not in "".join(capfd.readouterr())
+
+
+def test_a_password_of_an_operators_choice_is_not_sent(station, air):
+    chosen = {"setVariableData": [ROTATION["setVariableData"][0] | {"attributeValue": "x" * 16}]}
+    ask("c1", "SetVariables", payload=chosen)
+    assert ending() == "Invalid"
+    assert air.frames == []
+
+
+def test_an_operator_asks_for_a_rotation(station):
+    asked = operator.handler(
+        {"operation": "rotate_password", "parameters": {"station_id": "CS1"}}, None
+    )
+    assert asked["status"] == 202
+    assert call(asked["body"]["call_id"]).payload == ROTATION
+
+
+def test_a_key_of_1_6_opens_as_hex_and_as_bytes(aws):
+    station = StationTable(
+        "CS1",
+        "station",
+        kind="station",
+        protocol="ocpp1.6",
+        registration="Accepted",
+        site={"id": "s1"},
+        password_hash=hash_password("0a" * 18 + "ff", b"0123456789abcdef"),
+    )
+    station.save()
+    assert opens("0A" * 18 + "FF")
+    assert opens("0a" * 18 + "ff")
+    assert opens(bytes.fromhex("0a" * 18 + "ff"))
+    assert not opens("0b" * 18 + "ff")
