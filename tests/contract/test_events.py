@@ -13,6 +13,7 @@ LISTENERS = [
     pytest.param(service, rule, id=f"{service}-{name}")
     for service in SERVICES
     for name, rule in service.event_sources("EventBridgeRule")
+    if rule["Pattern"]["source"] != ["aws.cloudwatch"]
 ]
 
 

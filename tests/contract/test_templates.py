@@ -95,10 +95,14 @@ def test_a_queue_that_feeds_a_function_parks_what_fails(service):
 @every_service
 def test_a_rule_listens_to_our_bus_and_parks_what_fails(service):
     for name, rule in service.event_sources("EventBridgeRule"):
-        assert rule["EventBusName"] == {"Fn::Sub": "corridor-${Stage}"}, name
         assert int(rule["RetryPolicy"]["MaximumRetryAttempts"]) > 0, name
-        assert set(rule["Pattern"]) == {"source", "detail-type"}, name
         assert_own_queue(service, rule["DeadLetterConfig"]["Arn"], name)
+        if rule["Pattern"]["source"] == ["aws.cloudwatch"]:
+            (alarm,) = rule["Pattern"]["resources"]
+            assert alarm["Fn::GetAtt"][0] in service.resources("AWS::CloudWatch::Alarm"), name
+            continue
+        assert rule["EventBusName"] == {"Fn::Sub": "corridor-${Stage}"}, name
+        assert set(rule["Pattern"]) == {"source", "detail-type"}, name
 
 
 @every_service
@@ -129,7 +133,7 @@ def test_whatever_is_parked_rings(service):
     watched = {
         dimension["Value"]["Fn::GetAtt"][0]
         for alarm in service.resources("AWS::CloudWatch::Alarm").values()
-        if alarm["MetricName"] == "ApproximateNumberOfMessagesVisible"
+        if alarm.get("MetricName") == "ApproximateNumberOfMessagesVisible"
         for dimension in alarm["Dimensions"]
     }
     queues = service.resources("AWS::SQS::Queue")

@@ -1,9 +1,10 @@
 """Answer a station's CALL: admit, check, let its use case answer, check again."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from corridor_aws.observability import logger
-from corridor_aws.streams import is_trouble
+from corridor_aws.streams import is_trouble, park
 from corridor_kernel.ocpp.frames import Call, CallError, CallResult, Payload
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway import connections
@@ -20,7 +21,7 @@ def answer_call(connection: Connection, call: Call, now: datetime) -> Reply | No
     """The frame to send back; None if the socket was closed so that the station keeps the CALL.
 
     Nothing raises. A fault of ours is an InternalError, except where the station would count it
-    against a message that it then discards: a closed socket makes it queue (R-OUT-1).
+    against a message that it then discards (R-OUT-1).
     """
     route = ROUTES.get(connection.protocol, {}).get(call.action, _UNKNOWN)
     try:
@@ -29,9 +30,8 @@ def answer_call(connection: Connection, call: Call, now: datetime) -> Reply | No
         return CallError(call.message_id, error.code, error.description)
     except Exception as error:
         _log(connection, call, error)
-        if route.must_not_be_lost and is_trouble(error):
-            _close(connection)
-            return None
+        if route.must_not_be_lost:
+            return _rescued(connection, call, route, error)
     return CallError(call.message_id, "InternalError", "The message could not be handled.")
 
 
@@ -58,6 +58,27 @@ def _checked(answer: Answer, route: Route, request: Request) -> Payload:
     if violation:
         raise RuntimeError(violation.description)
     return payload
+
+
+def _rescued(connection: Connection, call: Call, route: Route, error: Exception) -> Reply | None:
+    """What we cannot understand waits for a person, and the station need not send it again.
+
+    What we cannot even keep stays with the station: a closed socket makes it queue.
+    """
+    refusal = find_violation(route.response, {}, connection.protocol)
+    if is_trouble(error) or refusal or not _set_aside(connection, call, error):
+        _close(connection)
+        return None
+    return CallResult(call.message_id, {})
+
+
+def _set_aside(connection: Connection, call: Call, error: Exception) -> bool:
+    try:
+        park({"connection": asdict(connection), "call": asdict(call)}, error)
+    except Exception as trouble:
+        _log(connection, call, trouble)
+        return False
+    return True
 
 
 def _close(connection: Connection) -> None:

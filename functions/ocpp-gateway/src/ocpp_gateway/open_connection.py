@@ -10,7 +10,7 @@ from corridor_aws.tables import is_condition_failure, transaction
 from ocpp_gateway.deadlines import close_later
 from ocpp_gateway.domain.subprotocols import choose
 from ocpp_gateway.station_events import station_connected
-from ocpp_gateway.tables import StationTable
+from ocpp_gateway.tables import LedgerTable, StationTable
 
 NO_PROTOCOL_DELAY_S = 1
 _TRIES = 3
@@ -69,6 +69,9 @@ def _save(opening: Opening, protocol: str, former: str | None, now: datetime) ->
         station = StationTable(opening.station_id, "station")
         condition = StationTable.kind.exists() & is_expected
         writes.update(station, changes, condition=condition, return_values="ALL_OLD")
+        # A station may only come in while the ledger can take what it says (R-OUT-1).
+        nothing = LedgerTable.event.does_not_exist()
+        writes.condition_check(LedgerTable, opening.station_id, "handshake", nothing)
         writes.save(event)
 
 

@@ -32,7 +32,10 @@ class StationsByKind(GlobalSecondaryIndex["StationTable"]):
 
 
 class StationTable(TableModel):
-    """A station: item `station`, and one item `connector#<evse>#<connector>` per connector."""
+    """A station: item `station`, and one item `connector#<evse>#<connector>` per connector.
+
+    Beside them stands the breaker between all stations and us: `ingest`, item `breaker`.
+    """
 
     class Meta:
         table_name = settings.required("STATION_TABLE")
@@ -78,6 +81,9 @@ class StationTable(TableModel):
     # Item `connector#…`.
     status = UnicodeAttribute(null=True)
     timestamp = InstantAttribute(null=True)
+
+    # Item `breaker`: handshakes are refused until then.
+    refused_until = InstantAttribute(null=True)
 
 
 class LedgerTable(TableModel):

@@ -15,8 +15,9 @@ from tests.unit.ocpp_gateway.inbound.speaking import PASSWORD, read_station
 @pytest.fixture(autouse=True)
 def fresh_environment(monkeypatch) -> None:
     """Each test starts in an execution environment that has seen nobody yet."""
-    from ocpp_gateway import admit_call, mark_seen
+    from ocpp_gateway import admit_call, breaker, mark_seen
 
+    monkeypatch.setattr(breaker, "_known", {})
     monkeypatch.setattr(mark_seen, "_seen", {})
     monkeypatch.setattr(admit_call, "_accepted", set())
 

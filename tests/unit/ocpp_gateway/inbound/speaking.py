@@ -1,6 +1,7 @@
 """What a test says as a station, through the real handler, and what it finds stored after."""
 
 import json
+import os
 
 PASSWORD = "a-long-random-key-1"
 NOW = "2026-11-22T12:00:00.000Z"
@@ -56,6 +57,23 @@ def error(action: str, payload: dict, message_id: str = "m1", **more) -> str:
     assert (kind, answered, details) == (4, message_id, {})
     assert description
     return code
+
+
+class Crash(BaseException):
+    """The environment dies: no `except` of ours sees it."""
+
+
+def crash(*_) -> None:
+    raise Crash
+
+
+def parked() -> list[dict]:
+    """What was put on the dead-letter queue and not read yet."""
+    from corridor_aws.clients import client
+
+    url = os.environ["DEAD_LETTER_QUEUE_URL"]
+    messages = client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+    return [json.loads(message["Body"]) for message in messages.get("Messages", [])]
 
 
 def event(event_type: str = "Started", seq_no: int = 0, **more) -> dict:

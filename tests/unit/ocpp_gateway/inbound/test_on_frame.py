@@ -12,6 +12,7 @@ from tests.unit.ocpp_gateway.inbound.speaking import (
     facts,
     id_token,
     ledger,
+    parked,
     result,
     save_token,
     say,
@@ -148,8 +149,20 @@ def test_a_socket_that_cannot_be_closed_gets_silence_too(station, broken, monkey
 
 def test_what_dynamodb_will_never_take_does_not_close_the_socket_for_ever(station, broken, closed):
     broken("PutItem", code="ValidationException")
-    assert error("TransactionEvent", event()) == "InternalError"
+    assert result("TransactionEvent", event()) == {}
     assert closed == []
+    (kept,) = parked()
+    assert kept["record"]["call"]["payload"] == event()
+    assert kept["record"]["connection"]["station_id"] == "CP1"
+
+
+def test_what_cannot_even_be_parked_stays_with_the_station(station, closed, monkeypatch):
+    from ocpp_gateway import answer_call
+
+    monkeypatch.setattr(answer_call, "_checked", lambda *_: 1 / 0)
+    monkeypatch.setattr(answer_call, "park", lambda *_: 1 / 0)
+    assert call("TransactionEvent", event()) is None
+    assert closed == ["S0CK3T="]
 
 
 def test_other_messages_get_an_internal_error_when_aws_fails(station, broken, closed):

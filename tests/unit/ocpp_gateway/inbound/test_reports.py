@@ -5,7 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.unit.ocpp_gateway.inbound.speaking import NOW, error, facts, read_station, result
+from tests.unit.ocpp_gateway.inbound.speaking import (
+    NOW,
+    Crash,
+    call,
+    crash,
+    facts,
+    read_station,
+    result,
+)
 
 EARLIER, LATER = "2026-11-22T11:00:00.000Z", "2026-11-22T12:00:00.001Z"
 
@@ -192,9 +200,10 @@ def test_other_events_are_facts_only(station, outbox, change):
 def test_a_replayed_event_finishes_what_the_first_run_began(station, outbox, monkeypatch):
     from ocpp_gateway.actions import notify_event
 
-    monkeypatch.setattr(notify_event, "record_status", lambda *_: 1 / 0)
+    monkeypatch.setattr(notify_event, "record_status", crash)
     payload = {"generatedAt": NOW, "seqNo": 0, "eventData": [availability()]}
-    assert error("NotifyEvent", payload) == "InternalError"
+    with pytest.raises(Crash):
+        call("NotifyEvent", payload)
     monkeypatch.undo()
     notify(availability())
     assert connector().status == "Occupied"

@@ -59,8 +59,10 @@ def test_the_edges_of_a_socket(register: Callable, trips):
     trips.clear()
     authorize()
     assert dict(trips.made) == {"GetItem": 1}
-    connect()
-    assert dict(trips.made) == {"GetItem": 2, "TransactWriteItems": 1}
+    connect()  # authorizes again, and reads the breaker once in five seconds
+    assert dict(trips.made) == {"GetItem": 3, "TransactWriteItems": 1}
+    connect(connection_id="NEWER=")
+    assert dict(trips.made) == {"GetItem": 4, "TransactWriteItems": 2}
     trips.clear()
-    disconnect("NEW=")
+    disconnect("NEWER=")
     assert trips.made["TransactWriteItems"] == 1

@@ -6,7 +6,9 @@ import pytest
 
 from tests.unit.ocpp_gateway.inbound.speaking import (
     NOW,
-    error,
+    Crash,
+    call,
+    crash,
     event,
     id_token,
     ledger,
@@ -69,12 +71,13 @@ def test_a_crash_between_the_put_and_the_answer_changes_nothing(station, monkeyp
     payload = event(idToken=id_token())
     append = transaction_event.append_event
 
-    def crash(*given):
+    def append_and_crash(*given):
         append(*given)
-        raise MemoryError
+        crash()
 
-    monkeypatch.setattr(transaction_event, "append_event", crash)
-    assert error("TransactionEvent", payload) == "InternalError"
+    monkeypatch.setattr(transaction_event, "append_event", append_and_crash)
+    with pytest.raises(Crash):
+        call("TransactionEvent", payload)
     monkeypatch.setattr(transaction_event, "append_event", append)
     save_token(status="Blocked", updated_at=LATER)
     assert status(payload) == "Accepted"

@@ -1,8 +1,9 @@
-"""`$connect`: 404 for a stranger, else the subprotocol (R-RPC-2, 3)."""
+"""`$connect`: 404 for a stranger, 503 while we are not well, else the subprotocol (R-RPC-2, 3)."""
 
 from datetime import UTC, datetime
 from typing import Any
 
+from ocpp_gateway.breaker import is_open
 from ocpp_gateway.domain.headers import header
 from ocpp_gateway.open_connection import Opening, open_connection
 
@@ -13,6 +14,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     who = request["authorizer"]
     if who["known"] != "true":
         return {"statusCode": 404}
+    now = datetime.now(UTC)
+    if is_open(now):
+        return {"statusCode": 503}
     opening = Opening(
         station_id=who["station_id"],
         connection_id=request["connectionId"],
@@ -20,6 +24,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         offered_protocols=header(event, "Sec-WebSocket-Protocol"),
         former=who.get("former"),
     )
-    protocol = open_connection(opening, datetime.now(UTC))
+    protocol = open_connection(opening, now)
     headers = {"Sec-WebSocket-Protocol": protocol} if protocol else {}
     return {"statusCode": 200, "headers": headers}
