@@ -16,7 +16,12 @@ from ocpp_gateway.tables import RecordTable
 Content = Mapping[str, Any]
 
 # kind -> what operators read of it.
-KINDS: Final[Mapping[str, str]] = {}
+KINDS: Final[Mapping[str, str]] = {
+    "firmware-update": "How far an update is, by requestId.",
+    "firmware-publication": "How far a local controller is with a publication, by requestId.",
+    "firmware-unpublication": "The answer to the last UnpublishFirmware, by checksum.",
+    "log-upload": "How far a log upload is, by requestId.",
+}
 
 
 def put_record(station_id: str, kind: str, key: str, content: Content, now: datetime) -> None:

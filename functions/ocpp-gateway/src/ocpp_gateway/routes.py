@@ -8,15 +8,19 @@ from ocpp_gateway.actions import (
     authorize,
     boot_notification,
     data_transfer,
+    firmware_status_notification,
     heartbeat,
+    log_status_notification,
     meter_values,
     notify_event,
+    publish_firmware_status_notification,
     security_event_notification,
     status_notification,
     transaction_event,
 )
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.connection import Request
+from ocpp_gateway.results import firmware
 
 Answer = Callable[[Request], dict[str, Any]]
 Keep = Callable[[Finished], None]
@@ -62,11 +66,13 @@ ROUTES: Mapping[str, Mapping[str, Route]] = {
         "BootNotification": _route("BootNotification", boot_notification.answer),
         "ClearedChargingLimit": _route("ClearedChargingLimit"),
         "DataTransfer": _route("DataTransfer", data_transfer.answer),
-        "FirmwareStatusNotification": _route("FirmwareStatusNotification"),
+        "FirmwareStatusNotification": _route(
+            "FirmwareStatusNotification", firmware_status_notification.answer
+        ),
         "Get15118EVCertificate": _route("Get15118EVCertificate"),
         "GetCertificateStatus": _route("GetCertificateStatus"),
         "Heartbeat": _route("Heartbeat", heartbeat.answer),
-        "LogStatusNotification": _route("LogStatusNotification"),
+        "LogStatusNotification": _route("LogStatusNotification", log_status_notification.answer),
         "MeterValues": _route("MeterValues", meter_values.answer, must_not_be_lost=True),
         "NotifyChargingLimit": _route("NotifyChargingLimit"),
         "NotifyCustomerInformation": _route("NotifyCustomerInformation"),
@@ -76,7 +82,9 @@ ROUTES: Mapping[str, Mapping[str, Route]] = {
         "NotifyEvent": _route("NotifyEvent", notify_event.answer, must_not_be_lost=True),
         "NotifyMonitoringReport": _route("NotifyMonitoringReport"),
         "NotifyReport": _route("NotifyReport"),
-        "PublishFirmwareStatusNotification": _route("PublishFirmwareStatusNotification"),
+        "PublishFirmwareStatusNotification": _route(
+            "PublishFirmwareStatusNotification", publish_firmware_status_notification.answer
+        ),
         "ReportChargingProfiles": _route("ReportChargingProfiles"),
         "ReservationStatusUpdate": _route("ReservationStatusUpdate"),
         "SecurityEventNotification": _route(
@@ -109,13 +117,13 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
         "GetDisplayMessages": _outbound("GetDisplayMessages"),
         "GetInstalledCertificateIds": _outbound("GetInstalledCertificateIds"),
         "GetLocalListVersion": _outbound("GetLocalListVersion"),
-        "GetLog": _outbound("GetLog"),
+        "GetLog": _outbound("GetLog", firmware.keep_log),
         "GetMonitoringReport": _outbound("GetMonitoringReport"),
         "GetReport": _outbound("GetReport"),
         "GetTransactionStatus": _outbound("GetTransactionStatus"),
         "GetVariables": _outbound("GetVariables"),
         "InstallCertificate": _outbound("InstallCertificate"),
-        "PublishFirmware": _outbound("PublishFirmware"),
+        "PublishFirmware": _outbound("PublishFirmware", firmware.keep_publication),
         "RequestStartTransaction": _outbound("RequestStartTransaction"),
         "RequestStopTransaction": _outbound("RequestStopTransaction"),
         "ReserveNow": _outbound("ReserveNow"),
@@ -130,7 +138,7 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
         "SetVariables": _outbound("SetVariables"),
         "TriggerMessage": _outbound("TriggerMessage"),
         "UnlockConnector": _outbound("UnlockConnector"),
-        "UnpublishFirmware": _outbound("UnpublishFirmware"),
-        "UpdateFirmware": _outbound("UpdateFirmware"),
+        "UnpublishFirmware": _outbound("UnpublishFirmware", firmware.keep_unpublication),
+        "UpdateFirmware": _outbound("UpdateFirmware", firmware.keep_update),
     },
 }

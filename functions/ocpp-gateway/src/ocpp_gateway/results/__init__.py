@@ -1,0 +1,1 @@
+"""What the CALLRESULTs of our CALLs tell, kept: one file a topic."""
