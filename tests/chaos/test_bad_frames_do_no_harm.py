@@ -33,7 +33,6 @@ def socket(cloud, station_id):
         ('[2,"m1","Heartbeat"]', "m1", "RpcFrameworkError"),
         ('[7,"m1","Heartbeat",{}]', "m1", "MessageTypeNotSupported"),
         ('[2,"m1","MakeCoffee",{}]', "m1", "NotImplemented"),
-        ('[2,"m1","NotifyReport",{}]', "m1", "NotImplemented"),
         ('[2,"m1","Authorize",{}]', "m1", "OccurrenceConstraintViolation"),
         ('[2,"m1","Authorize",{"idToken":7}]', "m1", "TypeConstraintViolation"),
     ],

@@ -4,11 +4,15 @@ A record is `(station, kind, key)` with JSON content; the last one told stands. 
 kind says in `KINDS` what its key and content are.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from pynamodb.exceptions import PutError, TransactWriteError
+
+from corridor_aws.outbox import OutboxItem
 from corridor_aws.paging import page
+from corridor_aws.tables import is_condition_failure, transaction
 from corridor_kernel.problems import not_found
 from corridor_kernel.times import to_text
 from ocpp_gateway.tables import RecordTable
@@ -21,18 +25,53 @@ KINDS: Final[Mapping[str, str]] = {
     "firmware-publication": "How far a local controller is with a publication, by requestId.",
     "firmware-unpublication": "The answer to the last UnpublishFirmware, by checksum.",
     "log-upload": "How far a log upload is, by requestId.",
+    "report": "Which pages of a report are there, and what asked for it, by requestId.",
+    "setting": "How the last SetVariables of a variable ended, by variable and attribute.",
+    "variable": "What the station last told of a variable, by component and variable.",
 }
+
+# How long a record is kept that would else gather without end.
+KEPT_FOR: Final[Mapping[str, timedelta]] = {"report": timedelta(days=90)}
+
+_TRIES = 5
 
 
 def put_record(station_id: str, kind: str, key: str, content: Content, now: datetime) -> None:
-    _record(station_id, kind, key, content, now).save()
+    record_item(station_id, kind, key, content, now).save()
 
 
 def put_records(station_id: str, kind: str, contents: Mapping[str, Content], now: datetime) -> None:
     """Many records of one kind by their keys, in batches: each is kept, but not all at once."""
     with RecordTable.batch_write() as batch:
         for key, content in contents.items():
-            batch.save(_record(station_id, kind, key, content, now))
+            batch.save(record_item(station_id, kind, key, content, now))
+
+
+def change_record(
+    station_id: str,
+    kind: str,
+    key: str,
+    change: Callable[[Content | None], Content | None],
+    now: datetime,
+    tell: Callable[[Content | None, Content], OutboxItem | None] = lambda before, after: None,
+) -> None:
+    """Replace a record by what `change` makes of it; None leaves it as it is.
+
+    Two round trips; another writer between them makes it two more, for `change` sees what that
+    one wrote. `tell(before, after)` is written with the record, both or neither.
+    """
+    for attempt in range(1, _TRIES + 1):
+        before = find_record(station_id, kind, key)
+        after = change(before)
+        if after is None or after == before:
+            return
+        try:
+            _replace(record_item(station_id, kind, key, after, now), before, tell(before, after))
+        except (PutError, TransactWriteError) as error:
+            if attempt == _TRIES or not is_condition_failure(error):
+                raise
+        else:
+            return
 
 
 def find_record(station_id: str, kind: str, key: str) -> Content | None:
@@ -69,12 +108,40 @@ def list_records(station_id: str, kind: str, limit: int, cursor: str | None) -> 
     shown = [
         {"key": _key(item), "content": item.content, "updated_at": to_text(item.updated_at)}
         for item in items
+        if not _has_expired(item)
     ]
     return {"items": shown, "cursor": next_cursor}
 
 
-def _record(station_id: str, kind: str, key: str, content: Content, now: datetime) -> RecordTable:
-    return RecordTable(station_id, f"{kind}#{key}", content=dict(content), updated_at=now)
+def record_item(
+    station_id: str, kind: str, key: str, content: Content, now: datetime
+) -> RecordTable:
+    """The item of a record, to be written within a transaction."""
+    kept_for = KEPT_FOR.get(kind)
+    return RecordTable(
+        station_id,
+        f"{kind}#{key}",
+        content=dict(content),
+        updated_at=now,
+        expires_at=now + kept_for if kept_for else None,
+    )
+
+
+def _replace(item: RecordTable, before: Content | None, event: OutboxItem | None) -> None:
+    unchanged = (
+        RecordTable.record.does_not_exist() if before is None else RecordTable.content == before
+    )
+    if event is None:
+        item.save(unchanged)
+        return
+    with transaction() as items:
+        items.save(item, unchanged)
+        items.save(event)
+
+
+def _has_expired(item: RecordTable) -> bool:
+    """DynamoDB deletes what has expired within days, not at once."""
+    return item.expires_at is not None and item.expires_at <= datetime.now(UTC)
 
 
 def _key(item: RecordTable) -> str:

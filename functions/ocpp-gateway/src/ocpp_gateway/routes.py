@@ -13,6 +13,7 @@ from ocpp_gateway.actions import (
     log_status_notification,
     meter_values,
     notify_event,
+    notify_report,
     publish_firmware_status_notification,
     security_event_notification,
     status_notification,
@@ -20,7 +21,7 @@ from ocpp_gateway.actions import (
 )
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.connection import Request
-from ocpp_gateway.results import firmware
+from ocpp_gateway.results import firmware, reports, variables
 
 Answer = Callable[[Request], dict[str, Any]]
 Keep = Callable[[Finished], None]
@@ -81,10 +82,10 @@ ROUTES: Mapping[str, Mapping[str, Route]] = {
         "NotifyEVChargingSchedule": _route("NotifyEVChargingSchedule"),
         "NotifyEvent": _route("NotifyEvent", notify_event.answer, must_not_be_lost=True),
         "NotifyMonitoringReport": _route("NotifyMonitoringReport"),
-        "NotifyReport": _route("NotifyReport"),
         "PublishFirmwareStatusNotification": _route(
             "PublishFirmwareStatusNotification", publish_firmware_status_notification.answer
         ),
+        "NotifyReport": _route("NotifyReport", notify_report.answer),
         "ReportChargingProfiles": _route("ReportChargingProfiles"),
         "ReservationStatusUpdate": _route("ReservationStatusUpdate"),
         "SecurityEventNotification": _route(
@@ -108,20 +109,20 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
         "ClearDisplayMessage": _outbound("ClearDisplayMessage"),
         "ClearVariableMonitoring": _outbound("ClearVariableMonitoring"),
         "CostUpdated": _outbound("CostUpdated"),
-        "CustomerInformation": _outbound("CustomerInformation"),
+        "CustomerInformation": _outbound("CustomerInformation", reports.keep),
         "DataTransfer": _outbound("DataTransfer"),
         "DeleteCertificate": _outbound("DeleteCertificate"),
-        "GetBaseReport": _outbound("GetBaseReport"),
-        "GetChargingProfiles": _outbound("GetChargingProfiles"),
+        "GetBaseReport": _outbound("GetBaseReport", reports.keep),
+        "GetChargingProfiles": _outbound("GetChargingProfiles", reports.keep),
         "GetCompositeSchedule": _outbound("GetCompositeSchedule"),
-        "GetDisplayMessages": _outbound("GetDisplayMessages"),
+        "GetDisplayMessages": _outbound("GetDisplayMessages", reports.keep),
         "GetInstalledCertificateIds": _outbound("GetInstalledCertificateIds"),
         "GetLocalListVersion": _outbound("GetLocalListVersion"),
         "GetLog": _outbound("GetLog", firmware.keep_log),
-        "GetMonitoringReport": _outbound("GetMonitoringReport"),
-        "GetReport": _outbound("GetReport"),
+        "GetMonitoringReport": _outbound("GetMonitoringReport", reports.keep),
+        "GetReport": _outbound("GetReport", reports.keep),
         "GetTransactionStatus": _outbound("GetTransactionStatus"),
-        "GetVariables": _outbound("GetVariables"),
+        "GetVariables": _outbound("GetVariables", variables.keep_got),
         "InstallCertificate": _outbound("InstallCertificate"),
         "PublishFirmware": _outbound("PublishFirmware", firmware.keep_publication),
         "RequestStartTransaction": _outbound("RequestStartTransaction"),
@@ -135,7 +136,7 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
         "SetMonitoringLevel": _outbound("SetMonitoringLevel"),
         "SetNetworkProfile": _outbound("SetNetworkProfile"),
         "SetVariableMonitoring": _outbound("SetVariableMonitoring"),
-        "SetVariables": _outbound("SetVariables"),
+        "SetVariables": _outbound("SetVariables", variables.keep_set),
         "TriggerMessage": _outbound("TriggerMessage"),
         "UnlockConnector": _outbound("UnlockConnector"),
         "UnpublishFirmware": _outbound("UnpublishFirmware", firmware.keep_unpublication),

@@ -61,5 +61,11 @@ def security_event_received(
     )
 
 
+def station_reported(station_id: str, request_id: int, action: str, now: datetime) -> OutboxItem:
+    """StationReported: every page of the report is kept; `action` is what brought them."""
+    data = {"station_id": station_id, "request_id": request_id, "action": action}
+    return _item("StationReported", (station_id, action, str(request_id)), now, data)
+
+
 def _item(name: str, key: tuple[str, ...], now: datetime, data: Mapping[str, Any]) -> OutboxItem:
     return outbox_item(Event(SOURCE, name, "/".join((name, *key)), now, data))

@@ -137,6 +137,7 @@ class RecordTable(TableModel):
     record = UnicodeAttribute(range_key=True)
     content = JSONAttribute()
     updated_at = InstantAttribute()
+    expires_at = TTLAttribute(null=True)
 
 
 class TokenTable(TableModel):

@@ -32,7 +32,6 @@ STATUS = {"timestamp": "x", "connectorStatus": "Available", "evseId": 1, "connec
         ('[2,"m1","Heartbeat"]', ["m1", "RpcFrameworkError"]),
         ('[7,"m1","Heartbeat",{}]', ["m1", "MessageTypeNotSupported"]),
         ('[2,"m1","heartbeat",{}]', ["m1", "NotImplemented"]),
-        ('[2,"m1","NotifyReport",{}]', ["m1", "NotImplemented"]),
         ('[2,"m1","Heartbeat",{"a":1}]', ["m1", "FormatViolation"]),
         ('[2,"m1","StatusNotification",{}]', ["m1", "OccurrenceConstraintViolation"]),
         ("[" * 5000, ["-1", "RpcFrameworkError"]),

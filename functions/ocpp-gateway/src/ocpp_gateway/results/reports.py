@@ -1,0 +1,38 @@
+"""The CALLs that are answered twice: by a status now, by a report in pages later."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from ocpp_gateway.domain.calls import Finished
+from ocpp_gateway.domain.paged_reports import begun
+from ocpp_gateway.records import change_record
+
+# Which report a CALL asks for.
+REPORTS: Final = {
+    "CustomerInformation": "NotifyCustomerInformation",
+    "GetBaseReport": "NotifyReport",
+    "GetChargingProfiles": "ReportChargingProfiles",
+    "GetDisplayMessages": "NotifyDisplayMessages",
+    "GetMonitoringReport": "NotifyMonitoringReport",
+    "GetReport": "NotifyReport",
+}
+
+# There is nothing to report: the report is complete without a page.
+_NOTHING: Final = frozenset({"EmptyResultSet", "NoProfiles", "Unknown"})
+
+
+def keep(finished: Finished) -> None:
+    """What was asked and answered joins the report of that requestId, before or after its pages."""
+    asked = {
+        "action": finished.action,
+        "call_id": finished.call_id,
+        "status": finished.response["status"],
+    }
+
+    def change(before: Mapping[str, Any] | None) -> Mapping[str, Any]:
+        report = begun(before, REPORTS[finished.action])
+        complete = report["complete"] or asked["status"] in _NOTHING
+        return report | {"asked": asked, "complete": complete}
+
+    key = str(finished.payload["requestId"])
+    change_record(finished.station_id, "report", key, change, finished.finished_at)
