@@ -33,8 +33,10 @@ class Answering(Protocol):
 
     def __init__(self, station: "Station", connection: ClientConnection) -> None:
         timeout_s = station.model.number("MessageTimeout")
-        validate = station.config.validate
+        # TxResumed is a word of 2.1: no 2.0.1 schema lets it pass.
+        validate = station.config.validate and not station.config.quirks.resumes
         super().__init__(station.id, connection, station.on_frame, timeout_s, validate)
+        self._unique_id_generator = station.new_message_id
         self._station = station
 
 

@@ -24,6 +24,13 @@ async def charge(station: "Station", evse: "Evse") -> None:
     await _supply(station, evse)
 
 
+async def go_on(station: "Station", evse: "Evse") -> None:
+    """After a pause of the station; the vehicle has what it took before."""
+    await evse.plugged.wait()
+    evse.meter.close_contactor_again(station.clock.now())
+    await _supply(station, evse)
+
+
 async def _supply(station: "Station", evse: "Evse") -> None:
     sampled_at = station.clock.now()
     while evse.transaction and evse.vehicle:

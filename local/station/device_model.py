@@ -1,117 +1,136 @@
-"""A small device model (ocpp.md §3.2): variables that this station really obeys."""
+"""The device model (ocpp.md §3.2): what GetVariables and SetVariables read and write."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-Key = tuple[str, str, str | None]
+from local.station.inventory import inventory
+from local.station.variable import Address, Attribute, Variable, address_of
 
-
-@dataclass(slots=True)
-class Variable:
-    """Value as text, its data type, and whether the CSMS may write it."""
-
-    value: str
-    data_type: str = "integer"
-    mutability: str = "ReadWrite"
-
-
-def _defaults() -> dict[Key, Variable]:
-    return {
-        ("OCPPCommCtrlr", "HeartbeatInterval", None): Variable("300"),
-        ("OCPPCommCtrlr", "OfflineThreshold", None): Variable("60"),
-        ("OCPPCommCtrlr", "RetryBackOffWaitMinimum", None): Variable("1"),
-        ("OCPPCommCtrlr", "RetryBackOffRandomRange", None): Variable("2"),
-        ("OCPPCommCtrlr", "RetryBackOffRepeatTimes", None): Variable("5"),
-        ("OCPPCommCtrlr", "MessageTimeout", "Default"): Variable("30", mutability="ReadOnly"),
-        ("OCPPCommCtrlr", "MessageAttempts", "TransactionEvent"): Variable("5"),
-        ("OCPPCommCtrlr", "MessageAttemptInterval", "TransactionEvent"): Variable("2"),
-        ("DeviceDataCtrlr", "ItemsPerMessage", "GetReport"): Variable("10", mutability="ReadOnly"),
-        ("SampledDataCtrlr", "TxUpdatedInterval", None): Variable("60"),
-        ("TxCtrlr", "EVConnectionTimeOut", None): Variable("120"),
-        ("TxCtrlr", "TxStartPoint", None): Variable("Authorized", "MemberList", "ReadOnly"),
-        ("TxCtrlr", "TxStopPoint", None): Variable("Authorized", "MemberList", "ReadOnly"),
-        ("TxCtrlr", "StopTxOnInvalidId", None): Variable("true", "boolean"),
-        ("TxCtrlr", "StopTxOnEVSideDisconnect", None): Variable("true", "boolean", "ReadOnly"),
-        ("AuthCtrlr", "AuthorizeRemoteStart", None): Variable("false", "boolean"),
-        ("AuthCtrlr", "LocalAuthorizeOffline", None): Variable("true", "boolean"),
-        ("AuthCtrlr", "OfflineTxForUnknownIdEnabled", None): Variable("false", "boolean"),
-    }
+Watch = Callable[[Address, str], None]
 
 
 class DeviceModel:
-    """Reads and writes variables as GetVariables and SetVariables do."""
+    """Variables by address; the station's own code names them `HeartbeatInterval`,
+    `AuthCacheCtrlr/Enabled` or `DeviceDataCtrlr/ItemsPerMessage[GetReport]`, as short as is clear.
+    """
 
-    def __init__(self, values: Mapping[str, Any] | None = None) -> None:
-        """`values` preset variables by name, whatever their component or instance."""
-        self._variables = _defaults()
+    def __init__(self, values: Mapping[str, Any] | None = None, evses: int = 1) -> None:
+        """`values` preset variables by name."""
+        self.variables = inventory(evses)
+        self._names = _short_names(self.variables)
+        self._watches: list[Watch] = []
         for name, value in (values or {}).items():
             self.preset(name, str(value))
 
     def number(self, name: str) -> float:
         """A variable's number: seconds or a count."""
-        return float(self._named(name))
+        return float(self.text(name))
 
     def flag(self, name: str) -> bool:
-        return self._named(name) == "true"
+        return self.text(name) == "true"
+
+    def text(self, name: str) -> str:
+        """A variable's value; KeyError if the name is unknown or fits several."""
+        return self.named(name).read()
+
+    def named(self, name: str) -> Variable:
+        """The one variable of that name."""
+        return self.variables[self._names[name]]
 
     def preset(self, name: str, value: str) -> None:
         """Write a variable as the station itself does."""
-        self._find(name).value = value
+        self._write(self._names[name], "Actual", value)
+
+    def watch(self, callback: Watch) -> None:
+        """Call it with address and value whenever an Actual value was written."""
+        self._watches.append(callback)
+
+    def boot(self) -> None:
+        """What waited for a reboot counts now."""
+        for address, variable in self.variables.items():
+            for attribute, value in variable.after_boot.items():
+                self._write(address, attribute, value)
+            variable.after_boot.clear()
 
     def get(self, item: dict[str, Any]) -> dict[str, Any]:
         """A GetVariableResultType for a GetVariableDataType."""
-        variable = self._variables.get(_key(item))
-        if variable is None:
-            return _result(item, self._missing(item))
-        return _result(item, "Accepted") | {"attribute_value": variable.value}
+        status, variable, attribute = self._look_up(item)
+        if status == "Accepted" and attribute.mutability == "WriteOnly":
+            status = "Rejected"
+        if status != "Accepted":
+            return _result(item, status)
+        value = variable.read(item.get("attribute_type", "Actual"))
+        return _result(item, status) | {"attribute_value": value}
 
     def set(self, item: dict[str, Any]) -> dict[str, Any]:
         """A SetVariableResultType for a SetVariableDataType."""
-        variable = self._variables.get(_key(item))
-        if variable is None:
-            return _result(item, self._missing(item))
-        if variable.mutability == "ReadOnly" or not _fits(variable, item["attribute_value"]):
+        status, variable, attribute = self._look_up(item)
+        if status != "Accepted":
+            return _result(item, status)
+        if attribute.mutability == "ReadOnly" or not variable.fits(item["attribute_value"]):
             return _result(item, "Rejected")
-        variable.value = item["attribute_value"]
+        kind = item.get("attribute_type", "Actual")
+        if variable.needs_reboot:
+            variable.after_boot[kind] = item["attribute_value"]
+            return _result(item, "RebootRequired")
+        self._write(address_of(item), kind, item["attribute_value"])
         return _result(item, "Accepted")
 
-    def report(self) -> Iterator[dict[str, Any]]:
-        """Every variable as ReportDataType."""
-        for (component, name, instance), variable in self._variables.items():
-            attribute = {"value": variable.value, "mutability": variable.mutability}
-            yield {
-                "component": {"name": component},
-                "variable": {"name": name} | ({"instance": instance} if instance else {}),
-                "variable_attribute": [attribute],
-                "variable_characteristics": {
-                    "data_type": variable.data_type,
-                    "supports_monitoring": False,
-                },
-            }
+    def report(self, wanted: Callable[[Address, Variable], bool]) -> Iterator[dict[str, Any]]:
+        """The wanted variables as ReportDataType."""
+        for address, variable in self.variables.items():
+            if wanted(address, variable):
+                yield {
+                    "component": address.component_payload,
+                    "variable": address.variable_payload,
+                    "variable_attribute": [_told(variable, k) for k in variable.attributes],
+                    "variable_characteristics": variable.characteristics(),
+                }
 
-    def _named(self, name: str) -> str:
-        return self._find(name).value
-
-    def _find(self, name: str) -> Variable:
-        return next(v for (_, n, _), v in self._variables.items() if n == name)
-
-    def _missing(self, item: dict[str, Any]) -> str:
-        known = any(component == item["component"]["name"] for component, _, _ in self._variables)
+    def missing(self, address: Address) -> str:
+        """UnknownComponent or UnknownVariable, for an address that holds nothing."""
+        component = address.component_payload
+        known = any(component == other.component_payload for other in self.variables)
         return "UnknownVariable" if known else "UnknownComponent"
 
+    def _look_up(self, item: dict[str, Any]) -> tuple[str, Variable, Attribute]:
+        address = address_of(item)
+        variable = self.variables.get(address, _NOTHING)
+        attribute = variable.attributes.get(item.get("attribute_type", "Actual"))
+        if variable is _NOTHING:
+            return self.missing(address), variable, _NO_ATTRIBUTE
+        if attribute is None:
+            return "NotSupportedAttributeType", variable, _NO_ATTRIBUTE
+        return "Accepted", variable, attribute
 
-def _key(item: dict[str, Any]) -> Key:
-    variable = item["variable"]
-    return item["component"]["name"], variable["name"], variable.get("instance")
+    def _write(self, address: Address, attribute: str, value: str) -> None:
+        self.variables[address].attributes[attribute].value = value
+        if attribute == "Actual":
+            for callback in self._watches:
+                callback(address, value)
+
+
+_NOTHING = Variable({})
+_NO_ATTRIBUTE = Attribute("")
+
+
+def _short_names(variables: Mapping[Address, Variable]) -> dict[str, Address]:
+    names: dict[str, list[Address]] = {}
+    for address in variables:
+        full, short = str(address), str(address).partition("/")[2]
+        for name in {full, full.partition("[")[0], short, short.partition("[")[0]}:
+            names.setdefault(name, []).append(address)
+    return {name: found[0] for name, found in names.items() if len(found) == 1}
+
+
+def _told(variable: Variable, kind: str) -> dict[str, Any]:
+    attribute = variable.attributes[kind]
+    told = {"type": kind, "mutability": attribute.mutability, "persistent": True}
+    readable = attribute.mutability != "WriteOnly"
+    return told | ({"value": variable.read(kind)} if readable else {})
 
 
 def _result(item: dict[str, Any], status: str) -> dict[str, Any]:
     named = {"component": item["component"], "variable": item["variable"]}
-    return named | {"attribute_status": status}
-
-
-def _fits(variable: Variable, value: str) -> bool:
-    if variable.data_type == "boolean":
-        return value in ("true", "false")
-    return variable.data_type != "integer" or value.isdecimal()
+    kind = {"attribute_type": item["attribute_type"]} if "attribute_type" in item else {}
+    return named | kind | {"attribute_status": status}

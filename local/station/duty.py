@@ -40,6 +40,7 @@ class Duty:
             await self._introduce(protocol)
             async with asyncio.TaskGroup() as group:
                 group.create_task(station.queue.drain(protocol))
+                group.create_task(station.notices.drain(protocol))
                 group.create_task(station.statuses.keep_telling(protocol))
                 group.create_task(self._beat(protocol))
         except* Disconnected:

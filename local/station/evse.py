@@ -3,7 +3,7 @@
 import asyncio
 from typing import TYPE_CHECKING, Any
 
-from local.station.charge import charge
+from local.station.charge import charge, go_on
 from local.station.meter import Meter
 from local.station.token import IdToken, from_payload
 from local.station.transaction import Reading, Transaction
@@ -79,7 +79,9 @@ class Evse:
 
     def start(self, token: IdToken, trigger: str, remote_start_id: int | None = None) -> None:
         """Begin a transaction for an authorized driver, with or without the cable in."""
-        transaction = Transaction(self._station.id, self.id, token, self._station.clock.now())
+        station = self._station
+        now, quirks = station.clock.now(), station.config.quirks
+        transaction = Transaction(station.id, self.id, token, now, quirks)
         self.transaction = transaction
         self._station.book.append(transaction.entry)
         self.tell(
@@ -122,9 +124,20 @@ class Evse:
             self.stop("Deauthorized", "DeAuthorized")
 
     def power_off(self) -> None:
-        """The simulation ends here: nothing is told."""
+        """The current fails or the simulation ends: nothing is told."""
+        self.meter.open_contactor()
         if self._charging:
             self._charging.cancel()
+
+    def power_on(self, resumes: bool) -> None:
+        """After a power loss: go on with the transaction, or end it."""
+        if self.transaction is None:
+            return
+        if not resumes:
+            self.stop("AbnormalCondition", "PowerLoss")
+            return
+        self.tell("Updated", "TxResumed", context="Interruption.End")
+        self._charging = asyncio.create_task(go_on(self._station, self))
 
     def advance_meter(self) -> None:
         """Let the meter run up to now."""

@@ -3,9 +3,8 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
 
 from ocpp.v201 import call
 
@@ -20,7 +19,7 @@ class Queued:
 
     request: call.TransactionEvent
     entry: Entry
-    message_id: str = field(default_factory=lambda: str(uuid4()))
+    message_id: str
     attempts: int = 0
 
 

@@ -29,6 +29,11 @@ class Meter:
         self._taken_wh = self._charging_s = 0.0
         self._at = now
 
+    def close_contactor_again(self, now: datetime) -> None:
+        """Power may flow on, for a vehicle that took some before."""
+        self._charging_s = 0.0
+        self._at = now
+
     def open_contactor(self) -> None:
         """Nothing flows any more."""
         self._at = None

@@ -27,7 +27,7 @@ class Resets:
             if evse.transaction:
                 evse.stop("ResetCommand", "ImmediateReset")
         await self._say_last_words()
-        self._station.registration.forget("RemoteReset")
+        self._station.boot("RemoteReset")
         await self._station.link.hang_up()
 
     async def _say_last_words(self) -> None:

@@ -17,8 +17,12 @@ from local.station.device_model import DeviceModel
 from local.station.duty import Duty
 from local.station.evse import Evse
 from local.station.link import Credentials, Link
+from local.station.live_variables import bind
+from local.station.message_ids import MessageIds
 from local.station.message_queue import MessageQueue, Queued
+from local.station.notices import Notices
 from local.station.protocol import Disconnected, OnFrame, Protocol
+from local.station.quirks import Quirks
 from local.station.registration import Registration
 from local.station.remote_start import RemoteStarts
 from local.station.resets import Resets
@@ -39,6 +43,7 @@ class Config:
     variables: dict[str, Any] = field(default_factory=dict)
     visitor: Vehicle | None = None
     validate: bool = True
+    quirks: Quirks = field(default_factory=Quirks)
 
 
 class Station:
@@ -55,7 +60,8 @@ class Station:
         self.credentials = config.credentials
         self.clock = clock or Clock()
         self.on_frame = on_frame or _ignore
-        self.model = DeviceModel(config.variables)
+        self.model = DeviceModel(config.variables, config.evses)
+        self.new_message_id = MessageIds(config.quirks.counts_message_ids)
         self.book: list[Entry] = []
         self.evses = {n: Evse(self, n) for n in range(1, config.evses + 1)}
         self.registration = Registration(self.model, self.id)
@@ -65,11 +71,13 @@ class Station:
         self.resets = Resets(self)
         self.statuses = Statuses(self.evses, self.clock)
         self.triggers = Triggers(self)
+        self.notices = Notices()
         self.queue = MessageQueue(self.model, self._answered)
         self.link = Link(lambda: self.credentials, self.model, self._serve)
         self._duty = Duty(self)
         self._protocol: Protocol | None = None
         self._life: asyncio.Task[None] | None = None
+        bind(self)
 
     async def __aenter__(self) -> "Station":
         self._life = asyncio.create_task(self.link.run())
@@ -104,7 +112,35 @@ class Station:
 
     def queue_event(self, request: call.TransactionEvent, entry: Entry) -> None:
         """Send a TransactionEvent when its turn comes."""
-        self.queue.put(Queued(request, entry), offline=not self.is_online)
+        if self.config.quirks.loses_ended and request.event_type == "Ended":
+            return
+        event = Queued(request, entry, self.new_message_id())
+        self.queue.put(event, offline=not self.is_online)
+
+    def notify(self, request: Any, keep: bool = True) -> None:
+        """Send it when its turn comes; `keep` it while the link is down."""
+        if keep or self.is_online:
+            self.notices.put(request)
+
+    def boot(self, reason: str) -> None:
+        """The software starts anew: what waited for that counts, and the backend is asked again."""
+        self.model.boot()
+        self.new_message_id.boot()
+        self.registration.forget(reason)
+
+    def lose_power(self) -> None:
+        """All stops at once; `regain_power` decides what becomes of the transactions."""
+        self.go_offline()
+        for evse in self.evses.values():
+            evse.advance_meter()
+            evse.power_off()
+
+    def regain_power(self) -> None:
+        """Boot; each transaction ends with PowerLoss, or goes on if the station resumes."""
+        self.boot("PowerUp")
+        for evse in self.evses.values():
+            evse.power_on(resumes=self.config.quirks.resumes)
+        self.come_back()
 
     def evse_of(self, transaction_id: str) -> Evse | None:
         """Where that transaction runs now."""

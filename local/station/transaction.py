@@ -10,6 +10,7 @@ from ocpp.v201 import call
 
 from corridor_kernel.times import to_text
 from local.station.book import Entry
+from local.station.quirks import Quirks
 from local.station.token import IdToken
 
 
@@ -41,11 +42,14 @@ class Reading:
 class Transaction:
     """Builds TransactionEvents whose one-time fields come once (R-TX-10)."""
 
-    def __init__(self, station_id: str, evse_id: int, token: IdToken, now: datetime) -> None:
+    def __init__(
+        self, station_id: str, evse_id: int, token: IdToken, now: datetime, quirks: Quirks
+    ) -> None:
         self.id = str(uuid4())
         self.token = token
         self.group: IdToken | None = None
         self.entry = Entry(station_id, evse_id, self.id, token.id_token, now)
+        self._quirks = quirks
         self._state: str | None = None
 
     @property
@@ -67,6 +71,7 @@ class Transaction:
         state: str | None = None,
         token: IdToken | None = None,
         evse: dict[str, int] | None = None,
+        reservation_id: int | None = None,
         **info: Any,
     ) -> call.TransactionEvent:
         """The next event of this transaction; `info` joins its transactionInfo."""
@@ -80,10 +85,11 @@ class Transaction:
             event_type=event_type,
             timestamp=to_text(now),
             trigger_reason=trigger,
-            seq_no=self.entry.events - 1,
+            seq_no=self._quirks.seq_no(self.entry.events - 1),
             transaction_info={"transaction_id": self.id, "charging_state": state} | info,
             meter_value=[reading.payload()] if reading else None,
             evse=evse,
+            reservation_id=reservation_id,
             id_token=token.payload() if token else None,
         )
 

@@ -68,7 +68,7 @@ class Session(ChargePoint):
         self.csms.heard.append(("NotifyReport", message))
         return call_result.NotifyReport()
 
-    @on("TransactionEvent")
+    @on("TransactionEvent", skip_schema_validation=True)
     def transaction_event(self, **event: Any) -> Any:
         self.csms.heard.append(("TransactionEvent", event))
         token = event.get("id_token")

@@ -156,14 +156,12 @@ def test_a_base_report_comes_in_numbered_chunks(play):
         answer = await csms.tell(call.GetBaseReport(5, "FullInventory"))
         assert answer.status == "Accepted"
         await until(lambda: any(a == "NotifyReport" and not w["tbc"] for a, w in csms.heard))
-        answer = await csms.tell(call.GetBaseReport(6, "SummaryInventory"))
-        assert answer.status == "NotSupported"
 
     reports = [what for action, what in play(scene).heard if action == "NotifyReport"]
     assert [r["seq_no"] for r in reports] == list(range(len(reports)))
     assert [r["tbc"] for r in reports] == [True] * (len(reports) - 1) + [False]
     assert {r["request_id"] for r in reports} == {5}
-    assert len({str(item) for r in reports for item in r["report_data"]}) >= 18
+    assert len({str(item) for r in reports for item in r["report_data"]}) > 100
 
 
 def test_the_transaction_status_tells_what_still_waits(play):
