@@ -38,28 +38,35 @@ def put_new(item: Item) -> Item | None:
 
 
 def get_together(*keys: Key) -> list[Any]:
-    """One item of each of several tables (model, hash key, range key), read consistently.
+    """Items of one or several tables (model, hash key, range key), read consistently.
 
     In the order asked, None for an item that does not exist; raises Unprocessed.
     """
     gets = [model.get_operation_kwargs_from_class(hash, range) for model, hash, range in keys]
-    found = _batch(
-        {get["TableName"]: {"Keys": [get["Key"]], "ConsistentRead": True} for get in gets}
-    )
-    images = [found.get(get["TableName"]) for get in gets]
+    wanted: dict[str, Any] = {}
+    for get in gets:
+        table = wanted.setdefault(get["TableName"], {"Keys": [], "ConsistentRead": True})
+        table["Keys"].append(get["Key"])
+    found = _batch(wanted)
+    images = [_image(found.get(get["TableName"], []), get["Key"]) for get in gets]
     return [
         model.from_raw_data(image) if image else None
         for (model, _, _), image in zip(keys, images, strict=True)
     ]
 
 
-def _batch(wanted: dict[str, Any]) -> dict[str, Any]:
-    """The item found in each table."""
-    found: dict[str, Any] = {}
+def _image(found: list[Any], key: dict[str, Any]) -> Any:
+    return next((image for image in found if key.items() <= image.items()), None)
+
+
+def _batch(wanted: dict[str, Any]) -> dict[str, list[Any]]:
+    """The items found in each table."""
+    found: dict[str, list[Any]] = {}
     for pause_s in _PAUSES_S:
         time.sleep(pause_s)
         response = _client().batch_get_item(RequestItems=wanted)
-        found |= {table: items[0] for table, items in response["Responses"].items() if items}
+        for table, items in response["Responses"].items():
+            found.setdefault(table, []).extend(items)
         wanted = response["UnprocessedKeys"]
         if not wanted:
             return found

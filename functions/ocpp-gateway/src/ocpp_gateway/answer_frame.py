@@ -1,8 +1,10 @@
 """What a station's text message deserves: an answer, or to be passed on as an answer to us."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from corridor_aws.observability import logger
+from corridor_kernel.ocpp.error_codes import spoken
 from corridor_kernel.ocpp.frames import Call, CallError, CallResult, Frame, FrameError, dump, parse
 from ocpp_gateway.answer_call import answer_call
 from ocpp_gateway.domain.connection import Connection
@@ -17,12 +19,18 @@ def answer_frame(connection: Connection, text: str, now: datetime) -> str | None
     try:
         frame: Frame = parse(text)
     except FrameError as error:
-        return dump(error.answer) if error.answer else None
+        return _text(error.answer, connection) if error.answer else None
     if isinstance(frame, Call):
         reply = answer_call(connection, frame, now)
-        return dump(reply) if reply else None
+        return _text(reply, connection) if reply else None
     _pass_on(connection, frame, now)
     return None
+
+
+def _text(reply: CallResult | CallError, connection: Connection) -> str:
+    if isinstance(reply, CallError):
+        reply = replace(reply, code=spoken(reply.code, connection.protocol))
+    return dump(reply)
 
 
 def _pass_on(connection: Connection, frame: CallResult | CallError, now: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from ocpp_gateway.domain.identity import credentials_in, identity_in
 from ocpp_gateway.domain.passwords import matches, spelling
 from ocpp_gateway.domain.registration import standing
+from ocpp_gateway.domain.subprotocols import choose
 from ocpp_gateway.settle_password import keep_new, keep_old
 from ocpp_gateway.tables import StationTable
 
@@ -34,8 +35,12 @@ class Admission:
         return {name: value for name, value in asdict(self).items() if value}
 
 
-def authorize_connection(path_rest: str, authorization: str, now: datetime) -> Admission:
+def authorize_connection(
+    path_rest: str, authorization: str, offered: str, now: datetime
+) -> Admission:
     """Admission of an identity (percent-encoded) with a Basic header; raises Unauthorized.
+
+    `offered` are its subprotocols: each frame is read in the one that `$connect` will echo.
 
     An unknown identity is told so before any password is hashed: its 404 (R-RPC-2) gives away
     more than the time of a hash could, and a stranger costs us one read only.
@@ -51,7 +56,7 @@ def authorize_connection(path_rest: str, authorization: str, now: datetime) -> A
         station_id=identity,
         known="true",
         site_id=str(station.site["id"]),
-        protocol=str(station.protocol),
+        protocol=choose(offered) or "",
         standing=standing(str(station.registration), station.boot_status),
         former=station.connection_id or "",
     )

@@ -22,14 +22,13 @@ class Opening:
 
     station_id: str
     connection_id: str
-    registered_protocol: str
     offered_protocols: str
     former: str | None
 
 
 def open_connection(opening: Opening, now: datetime) -> str | None:
     """The subprotocol to echo; None completes the handshake without one, and then closes."""
-    protocol = choose(opening.offered_protocols, {opening.registered_protocol})
+    protocol = choose(opening.offered_protocols)
     if protocol is None:
         close_later(opening.connection_id, NO_PROTOCOL_DELAY_S)
         return None

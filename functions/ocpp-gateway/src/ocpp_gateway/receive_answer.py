@@ -4,6 +4,7 @@ from datetime import datetime
 
 from corridor_aws.observability import logger
 from corridor_kernel.ocpp.calls import CallState, Outcome
+from corridor_kernel.ocpp.error_codes import understood
 from corridor_kernel.ocpp.frames import CallError, CallResult
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.call_items import find_call
@@ -32,7 +33,7 @@ def receive_answer(station_id: str, frame: CallResult | CallError, now: datetime
 def _ending(call: CallTable, frame: CallResult | CallError) -> Ending:
     """A result that breaks its schema is a result all the same, with the breach noted."""
     if isinstance(frame, CallError):
-        return Ending(Outcome.ERROR, frame.description, error_code=frame.code)
+        return Ending(Outcome.ERROR, frame.description, error_code=understood(frame.code))
     violation = find_violation(f"{call.action}Response", frame.payload, call.protocol)
     return Ending(
         Outcome.RESULT,

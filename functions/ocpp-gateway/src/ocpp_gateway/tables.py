@@ -95,13 +95,16 @@ class LedgerTable(TableModel):
     transaction = UnicodeAttribute(hash_key=True)
     event = UnicodeAttribute(range_key=True)
 
-    # An event.
+    # An event. `is_numbered` false: the station gives no seqNo, ours only sorts; `raw` is then
+    # what it said in the words of its own version.
     station_id = UnicodeAttribute(null=True)
     transaction_id = UnicodeAttribute(null=True)
     seq_no = NumberAttribute(null=True)
+    is_numbered = BooleanAttribute(null=True)
     received_at = InstantAttribute(null=True)
     protocol = UnicodeAttribute(null=True)
     payload = UnicodeAttribute(null=True)
+    raw = UnicodeAttribute(null=True)
     violation = UnicodeAttribute(null=True)
     message_id = UnicodeAttribute(null=True)
     answer = UnicodeAttribute(null=True)

@@ -28,6 +28,7 @@ def read_ledger(record: Mapping[str, Any]) -> TransactionEvent | None:
         received_at=from_text(image["received_at"]["S"]),
         breaks_schema="violation" in image,
         token_status=_token_status(image.get("answer", {}).get("S")),
+        is_numbered=image.get("is_numbered", {}).get("BOOL", True),
     )
     return read_event(receipt, payload)
 

@@ -80,7 +80,7 @@ def _samples(meter_value: object) -> Iterator[Sample | None]:
     if instant is None or not isinstance(sampled, list):
         yield None
         return
-    values = [_value(entry) for entry in sampled]
+    values = [_value(entry) for entry in sampled if not _is_signature_alone(entry)]
     known = [value for value in values if value is not None]
     if len(known) < len(values):
         yield None
@@ -89,6 +89,11 @@ def _samples(meter_value: object) -> Iterator[Sample | None]:
         others = [v for v in here if v.phase or not v.is_register]
         texts = {value.name: f"{value.value:f} {value.unit}".strip() for value in others}
         yield Sample(instant, context, _register(here), texts)
+
+
+def _is_signature_alone(entry: object) -> bool:
+    """A signed reading whose number stands only within its signature, as 1.6 sends them."""
+    return isinstance(entry, Mapping) and "signedMeterValue" in entry and "value" not in entry
 
 
 def _register(values: list[_Value]) -> Wh | None:

@@ -12,7 +12,8 @@ from typing import Any
 
 import jsonschema_rs
 
-_FOLDERS = {"ocpp2.0.1": "v201"}
+_FOLDERS = {"ocpp2.0.1": "v201", "ocpp1.6": "v16"}
+_REQUEST_SUFFIXES = {"ocpp2.0.1": "Request", "ocpp1.6": ""}
 
 # Which CALLERROR a broken keyword deserves (P4 table 8); everything else is a FormatViolation.
 _CODES = {
@@ -34,6 +35,11 @@ class Violation:
 
     code: str
     description: str
+
+
+def request_schema(action: str, version: str) -> str:
+    """The name of a CALL's schema: 1.6 names it as the action itself."""
+    return action + _REQUEST_SUFFIXES[version]
 
 
 def find_violation(schema: str, payload: Mapping[str, Any], version: str) -> Violation | None:

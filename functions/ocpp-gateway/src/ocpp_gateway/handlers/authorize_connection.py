@@ -21,6 +21,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         admission = authorize_connection(
             header(event, "x-corridor-identity"),
             header(event, "Authorization"),
+            header(event, "Sec-WebSocket-Protocol"),
             datetime.now(UTC),
         )
     except Unauthorized:

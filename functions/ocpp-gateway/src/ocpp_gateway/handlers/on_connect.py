@@ -20,7 +20,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     opening = Opening(
         station_id=who["station_id"],
         connection_id=request["connectionId"],
-        registered_protocol=who["protocol"],
         offered_protocols=header(event, "Sec-WebSocket-Protocol"),
         former=who.get("former"),
     )

@@ -15,7 +15,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         connection_id=request["connectionId"],
         station_id=who["station_id"],
         site_id=who["site_id"],
-        protocol=who["protocol"],
+        protocol=who.get("protocol", ""),
         standing=who["standing"],
     )
     text = answer_frame(connection, event.get("body") or "", datetime.now(UTC))

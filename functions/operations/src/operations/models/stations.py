@@ -12,6 +12,7 @@ from operations.models.base import Answer, Body, Id36, Page, Payload, StationId
 
 class Protocol(StrEnum):
     OCPP_2_0_1 = "ocpp2.0.1"
+    OCPP_1_6 = "ocpp1.6"
 
 
 class Registration(StrEnum):

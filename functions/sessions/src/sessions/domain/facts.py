@@ -48,7 +48,7 @@ def facts(session: Session, events: Iterable[TransactionEvent]) -> dict[str, Any
     readings, all_rise = rising(session, ended_at, in_order)
     states = changes(session.started_at, ended_at, in_order)
     told = {
-        CONFLICTING_EVENT: len({event.seq_no for event in in_order}) < len(in_order),
+        CONFLICTING_EVENT: _conflict(in_order),
         NO_METER_VALUES: session.begin is None,
         REGISTER_NOT_MONOTONE: not all_rise,
         THINNED: len(readings) > MAX_READINGS or len(states) > MAX_STATES,
@@ -69,6 +69,16 @@ def facts(session: Session, events: Iterable[TransactionEvent]) -> dict[str, Any
 def flags(session: Session, more: Iterable[str] = ()) -> list[str]:
     """Everything that is to be known of an ended session's quality."""
     return list(united(united(session.flags, settlement_flags(session)), more))
+
+
+def _conflict(events: Iterable[TransactionEvent]) -> bool:
+    """Whether two events claim one place: a seqNo or, where there are none, begin or end."""
+    places = [
+        (event.seq_no, "") if event.is_numbered else (0, event.kind)
+        for event in events
+        if event.is_numbered or event.kind in {STARTED, ENDED}
+    ]
+    return len(set(places)) < len(places)
 
 
 def _misdates(event: TransactionEvent) -> bool:

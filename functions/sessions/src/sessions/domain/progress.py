@@ -58,7 +58,7 @@ def readiness(session: Session) -> Readiness:
 
 def has_gap(session: Session) -> bool:
     """Whether an event between Started and Ended is missing; a need not be 0 (R-TX-3)."""
-    if session.started is None or session.ended is None:
+    if session.started is None or session.ended is None or not session.seq_nos:
         return False
     return not covers(session.seq_nos, session.started[0][0], session.ended[0][0])
 

@@ -82,7 +82,7 @@ def _said(event: TransactionEvent) -> Session:
         session_id=event.session_id,
         station_id=event.station_id,
         transaction_id=event.transaction_id,
-        seq_nos=((event.seq_no, event.seq_no),),
+        seq_nos=((event.seq_no, event.seq_no),) if event.is_numbered else (),
         flags=event.flags,
         first=(place, instant),
         last=(place, instant),

@@ -39,6 +39,7 @@ class Receipt:
     received_at: datetime
     breaks_schema: bool
     token_status: str | None
+    is_numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ class TransactionEvent:
     remote_start_id: int | None
     reservation_id: int | None
     samples: tuple[Sample, ...]
+    is_numbered: bool = True
+    """Whether seq_no is the station's; if not, it sorts the events and misses none."""
 
     @property
     def session_id(self) -> str:
@@ -107,6 +110,7 @@ def read_event(receipt: Receipt, payload: Mapping[str, Any]) -> TransactionEvent
         remote_start_id=_integer(info, "remoteStartId"),
         reservation_id=_integer(payload, "reservationId"),
         samples=samples,
+        is_numbered=receipt.is_numbered,
     )
 
 

@@ -1,0 +1,62 @@
+"""What the versions of OCPP name differently (R-RPC-9)."""
+
+import pytest
+
+from corridor_kernel.ocpp.error_codes import spoken, understood
+from corridor_kernel.ocpp.meter_values import read
+from corridor_kernel.ocpp.schemas import find_violation, has_schema, request_schema
+
+NOW = "2026-11-22T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"),
+    [
+        ("FormationViolation", "FormatViolation"),
+        ("OccurenceConstraintViolation", "OccurrenceConstraintViolation"),
+        ("OccurrenceConstraintViolation", "OccurrenceConstraintViolation"),
+        ("SecurityError", "SecurityError"),
+    ],
+)
+def test_both_spellings_of_a_code_are_understood(code, meant):
+    assert understood(code) == meant
+
+
+@pytest.mark.parametrize("code", ["RpcFrameworkError", "MessageTypeNotSupported"])
+def test_a_code_that_1_6_lacks_is_a_generic_error_there(code):
+    assert spoken(code, "ocpp1.6") == "GenericError"
+    assert spoken(code, "ocpp2.0.1") == code
+
+
+@pytest.mark.parametrize("version", ["ocpp1.6", "ocpp2.0.1"])
+def test_the_schema_of_a_request_is_named_as_the_version_does(version):
+    assert has_schema(request_schema("Authorize", version), version)
+    assert has_schema("AuthorizeResponse", version)
+
+
+def test_a_payload_is_checked_by_its_own_version():
+    assert find_violation("Authorize", {"idTag": "04AA"}, "ocpp1.6") is None
+    violation = find_violation("Authorize", {"idTag": "0" * 21}, "ocpp1.6")
+    assert violation is not None
+    assert violation.code == "PropertyConstraintViolation"
+
+
+def test_a_tenth_keeps_the_step_of_a_charging_limit():
+    period = {"startPeriod": 0, "limit": 16.1}
+    schedule = {"chargingRateUnit": "A", "chargingSchedulePeriod": [period]}
+    profile = {
+        "chargingProfileId": 1,
+        "stackLevel": 0,
+        "chargingProfilePurpose": "TxDefaultProfile",
+        "chargingProfileKind": "Absolute",
+        "chargingSchedule": schedule,
+    }
+    payload = {"connectorId": 1, "csChargingProfiles": profile}
+    assert find_violation("SetChargingProfile", payload, "ocpp1.6") is None
+
+
+def test_a_signature_without_a_number_is_no_reading_and_no_fault():
+    signed = {"signedMeterValue": {"signedMeterData": "x"}}
+    samples, all_readable = read([{"timestamp": NOW, "sampledValue": [signed, {"value": 7}]}])
+    assert all_readable
+    assert [sample.register_wh for sample in samples] == [7]
