@@ -100,6 +100,7 @@ test: setup ## Everything that CI runs
 .PHONY: bench
 bench: setup ## Measure, and print the figures
 	@$(BIN)/python -m local.bench
+	@$(BIN)/python -m local.blackout
 
 # --- The local cloud ------------------------------------------------------------------------------
 

@@ -98,8 +98,10 @@ def test_a_rule_listens_to_our_bus_and_parks_what_fails(service):
         assert int(rule["RetryPolicy"]["MaximumRetryAttempts"]) > 0, name
         assert_own_queue(service, rule["DeadLetterConfig"]["Arn"], name)
         if rule["Pattern"]["source"] == ["aws.cloudwatch"]:
-            (alarm,) = rule["Pattern"]["resources"]
-            assert alarm["Fn::GetAtt"][0] in service.resources("AWS::CloudWatch::Alarm"), name
+            (watched,) = rule["Pattern"]["resources"]
+            alarms = service.resources("AWS::CloudWatch::Alarm").values()
+            names = [alarm["AlarmName"]["Fn::Sub"] for alarm in alarms if "AlarmName" in alarm]
+            assert watched["Fn::Sub"].rpartition(":alarm:")[2] in names, name
             continue
         assert rule["EventBusName"] == {"Fn::Sub": "corridor-${Stage}"}, name
         assert set(rule["Pattern"]) == {"source", "detail-type"}, name

@@ -1,0 +1,178 @@
+"""The whole blackout: before, after, live stations beside it, and what the backend made of it."""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from corridor_kernel.identifiers import session_id
+from corridor_kernel.times import to_text
+from local.bench.fleet import Measured, connect_all, drive
+from local.blackout.station import Station
+from local.blackout.story import SESSION_EVERY, Transaction, transactions
+from local.operator_client import Operator
+from local.station.raw import RawStation
+
+BLACKOUT = timedelta(hours=72)
+REGISTERED_AT_ONCE = 4
+PASSWORD = "blackout-password-0123456789"
+EUR_PER_KWH = Decimal("0.50")
+# Ready when nothing more was billed for so long.
+PATIENCE_S = 90
+POLL_S = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`full` stations charged on for all 72 hours, 45 times an EVSE, the others `few` times."""
+
+    stations: int
+    full: int
+    few: int = 1
+    evses: int = 1
+    live: int = 5
+    return_within_s: float = 60.0
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What happened: faults as text lines, figures for those who want to know."""
+
+    stations: list[Station]
+    live: Measured
+    drained_s: float
+    billed_s: float = 0.0
+    faults: list[str] = field(default_factory=list)
+
+
+async def play(http: str, ocpp: str, token: str, plan: Plan) -> Outcome:
+    """Play it on a local cloud; every fault is told, none raises."""
+    operator = Operator(http, token, timeout_s=60)
+    name = f"BO{uuid4().hex[:6]}"
+    began = datetime.now(UTC) - BLACKOUT - timedelta(hours=1)
+    await _prepare(operator, name, plan)
+    stations = [_station(name, number, ocpp, began, plan) for number in range(plan.stations)]
+    await _all(stations, 10.0, Station.before)
+    live = [RawStation(f"{name}-L{number}", PASSWORD, ocpp) for number in range(plan.live)]
+    measured = Measured()
+    await connect_all(live, measured, 1.0)
+    started = time.perf_counter()
+    driving = asyncio.create_task(_drive_until_cancelled(live, measured))
+    await _all(stations, plan.return_within_s, Station.after)
+    drained_s = time.perf_counter() - started
+    driving.cancel()
+    await asyncio.gather(driving, return_exceptions=True)
+    await asyncio.gather(*(station.close() for station in live))
+    outcome = Outcome(stations, measured, drained_s)
+    outcome.faults = await _faults(operator, stations, began)
+    outcome.billed_s = time.perf_counter() - started
+    return outcome
+
+
+async def _all(stations: list[Station], within_s: float, step: Any) -> None:
+    async def one(station: Station) -> None:
+        await asyncio.sleep(random.random() * within_s)
+        await step(station)
+
+    await asyncio.gather(*(one(station) for station in stations))
+
+
+async def _drive_until_cancelled(live: list[RawStation], measured: Measured) -> None:
+    while True:
+        await drive(live, measured, 5.0, 0.5)
+
+
+def _station(name: str, number: int, ocpp: str, began: datetime, plan: Plan) -> Station:
+    count = int(BLACKOUT / SESSION_EVERY) if number < plan.full else plan.few
+    id = f"{name}-{number}"
+    per_evse = [list(transactions(id, evse + 1, began, count)) for evse in range(plan.evses)]
+    story = [transaction for turn in zip(*per_evse, strict=True) for transaction in turn]
+    return Station(RawStation(id, PASSWORD, ocpp), story, habit=number % 10)
+
+
+async def _prepare(operator: Operator, name: str, plan: Plan) -> None:
+    tariff = {
+        "country_code": "DE",
+        "party_id": "COR",
+        "id": name,
+        "currency": "EUR",
+        "last_updated": "2026-01-01T00:00:00Z",
+        "start_date_time": "2026-01-01T00:00:00Z",
+        "elements": [
+            {"price_components": [{"type": "ENERGY", "price": float(EUR_PER_KWH), "step_size": 1}]}
+        ],
+    }
+    await operator.post("/tariffs", {"tariff": tariff, "sites": [name]})
+    turns = asyncio.Semaphore(REGISTERED_AT_ONCE)
+
+    async def register(id: str) -> None:
+        async with turns:
+            await operator.post("/stations", _registration(id, name, plan.evses))
+
+    ids = [f"{name}-{number}" for number in range(plan.stations)]
+    ids += [f"{name}-L{number}" for number in range(plan.live)]
+    await asyncio.gather(*(register(id) for id in ids))
+
+
+def _registration(id: str, site: str, evses: int) -> dict[str, Any]:
+    connector = {"id": 1, "type": "cCCS2", "max_power_w": 150_000}
+    return {
+        "id": id,
+        "password": PASSWORD,
+        "site": {"id": site, "time_zone": "Europe/Berlin", "country": "DE", "currency": "EUR"},
+        "evses": [{"id": evse + 1, "connectors": [connector]} for evse in range(evses)],
+    }
+
+
+async def _faults(operator: Operator, stations: list[Station], began: datetime) -> list[str]:
+    """Every session billed once, to the Wh and the cent, and nothing else billed."""
+    expected = {
+        session_id(station.raw.station_id, transaction.transaction_id): transaction
+        for station in stations
+        for transaction in station.story
+    }
+    ids = {station.raw.station_id for station in stations}
+    cdrs = await _billed(operator, ids, began, len(expected))
+    bills = Counter(cdr["session_id"] for cdr in cdrs)
+    faults = [f"{id} is billed {n} times" for id, n in bills.items() if n > 1]
+    faults += [f"{id} is billed and never was" for id in bills if id not in expected]
+    faults += [f"{id} is not billed" for id in expected if id not in bills]
+    for cdr in cdrs:
+        if transaction := expected.get(cdr["session_id"]):
+            faults += _differences(cdr, transaction)
+    return faults
+
+
+def _differences(cdr: dict[str, Any], transaction: Transaction) -> Iterator[str]:
+    kwh = Decimal(transaction.energy_wh) / 1000
+    for member, due in (("energy_kwh", kwh), ("total_excl_vat", kwh * EUR_PER_KWH)):
+        if Decimal(cdr[member]) != due:
+            yield f"{transaction.transaction_id}: {member} is {cdr[member]}, must be {due}"
+
+
+async def _billed(
+    operator: Operator, stations: set[str], began: datetime, count: int
+) -> list[dict[str, Any]]:
+    """The CDRs of these stations when all are there, or no more come."""
+    window: dict[str, str | int] = {
+        "limit": 100,
+        "started_from": to_text(began - timedelta(hours=1)),
+        "started_to": to_text(began + BLACKOUT + timedelta(minutes=30)),
+    }
+    cdrs: list[dict[str, Any]] = []
+    last_news = time.perf_counter()
+    while time.perf_counter() - last_news < PATIENCE_S:
+        found = await operator.items("/cdrs", **window)
+        before, cdrs = len(cdrs), [cdr for cdr in found if cdr["station_id"] in stations]
+        if len({cdr["session_id"] for cdr in cdrs}) >= count:
+            break
+        if len(cdrs) > before:
+            last_news = time.perf_counter()
+        await asyncio.sleep(POLL_S)
+    return cdrs

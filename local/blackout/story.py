@@ -1,0 +1,65 @@
+"""What happens at one station: transactions, event by event, and the energy that they delivered."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from corridor_kernel.times import to_text
+
+Payload = dict[str, Any]
+
+SAMPLES = 12
+SAMPLE_EVERY = timedelta(minutes=5)
+SESSION_EVERY = timedelta(minutes=96)
+# Energy per sample and price make whole cents, so that no rule of rounding hides a Wh.
+SAMPLE_WH = 1240
+START_BUTTON = {"idToken": "", "type": "NoAuthorization"}
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """All events in their order, `offline` not said yet; the energy in Wh between their ends."""
+
+    transaction_id: str
+    events: list[Payload]
+    energy_wh: int
+
+
+def transactions(name: str, evse_id: int, first_at: datetime, count: int) -> Iterator[Transaction]:
+    """`count` transactions, one after the other, on a register that only grows."""
+    register_wh = 1_000_000 * evse_id
+    for number in range(count):
+        started_at = first_at + number * SESSION_EVERY
+        energy_wh = (SAMPLES + 1) * SAMPLE_WH
+        transaction_id = f"{name}-{evse_id}-{number}"
+        events = list(_events(transaction_id, evse_id, started_at, register_wh))
+        yield Transaction(transaction_id, events, energy_wh)
+        register_wh += energy_wh
+
+
+def _events(
+    transaction_id: str, evse_id: int, started_at: datetime, register_wh: int
+) -> Iterator[Payload]:
+    for seq_no in range(SAMPLES + 2):
+        at = to_text(started_at + seq_no * SAMPLE_EVERY)
+        kind = {0: "Started", SAMPLES + 1: "Ended"}.get(seq_no, "Updated")
+        yield _event(kind, transaction_id, seq_no, at, register_wh + seq_no * SAMPLE_WH) | (
+            {"idToken": START_BUTTON, "evse": {"id": evse_id, "connectorId": 1}}
+            if kind == "Started"
+            else {}
+        )
+
+
+def _event(kind: str, transaction_id: str, seq_no: int, at: str, register_wh: int) -> Payload:
+    trigger = {"Started": "Authorized", "Ended": "EVDeparted"}.get(kind, "MeterValuePeriodic")
+    context = {"Started": "Transaction.Begin", "Ended": "Transaction.End"}
+    sampled = {"value": register_wh, "context": context.get(kind, "Sample.Periodic")}
+    return {
+        "eventType": kind,
+        "timestamp": at,
+        "triggerReason": trigger,
+        "seqNo": seq_no,
+        "transactionInfo": {"transactionId": transaction_id, "chargingState": "Charging"},
+        "meterValue": [{"timestamp": at, "sampledValue": [sampled]}],
+    }
