@@ -40,6 +40,7 @@ os.environ.update(
     TOKEN_TABLE="tokens",
     TOKEN_REGISTRY_TABLE="token-registry",
     CALL_TABLE="calls",
+    FILES_BUCKET="files",
     SESSION_TABLE="sessions",
     SESSION_EVENT_TABLE="session-events",
     REMOTE_START_TABLE="remote-starts",
@@ -69,6 +70,8 @@ def aws() -> Iterator[None]:
             fifo = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
             client("sqs").create_queue(QueueName=name, Attributes=fifo)
         client("events").create_event_bus(Name="corridor-test")
+        place = {"LocationConstraint": REGION}
+        client("s3").create_bucket(Bucket="files", CreateBucketConfiguration=place)
         yield
 
 

@@ -157,6 +157,19 @@ def test_a_call(api):
     assert api.request("GET", "/stations/CP1/calls/none").status == 404
 
 
+def test_logs_and_images(api):
+    api.request("POST", "/stations", STATION)
+    assert api.request("POST", "/stations/CP2/logs", {"type": "SecurityLog"}).status == 404
+    assert api.request("POST", "/stations/CP1/logs", {"type": "Diary"}).status == 422
+    span = {"type": "DiagnosticsLog", "oldest": BEGIN, "latest": END}
+    requested = api.request("POST", "/stations/CP1/logs", span)
+    assert requested.status == 202
+    (log,) = api.request("GET", "/stations/CP1/logs").json["items"]
+    assert (log["request_id"], log["oldest"]) == (requested.json["request_id"], BEGIN)
+    image = api.request("POST", "/firmware-images", {"name": "hpc 1.bin"})
+    assert (image.status, image.json["image"][-10:]) == (201, "/hpc-1.bin")
+
+
 def test_tokens(api):
     assert api.request("POST", "/tokens", TOKEN | {"expires_at": END}).status == 201
     assert api.request("POST", "/tokens", TOKEN).status == 409

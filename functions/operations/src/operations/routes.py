@@ -12,6 +12,13 @@ from operations.models.billing import (
     TariffDetails,
     TariffPage,
 )
+from operations.models.firmware import (
+    FirmwareImage,
+    LogPage,
+    NewFirmwareImage,
+    NewLog,
+    RequestedLog,
+)
 from operations.models.sessions import (
     NewSession,
     RequestedStop,
@@ -59,6 +66,13 @@ ROUTES: Final = (
           GATEWAY, "get_call", Call),
     Route("GET", "/stations/{station_id}/records/{kind}", "List what a station told, by kind",
           GATEWAY, "list_records", RecordPage, query=Paging),
+
+    Route("POST", "/stations/{station_id}/logs", "Ask a station for a log",
+          GATEWAY, "create_log", RequestedLog, 202, body=NewLog),
+    Route("GET", "/stations/{station_id}/logs", "List the logs that a station was asked for",
+          GATEWAY, "list_logs", LogPage, query=Paging),
+    Route("POST", "/firmware-images", "Bring a firmware image",
+          GATEWAY, "create_firmware_image", FirmwareImage, 201, body=NewFirmwareImage),
 
     Route("POST", "/tokens", "Enter a token",
           ROAMING, "create_token", Token, 201, body=NewToken),

@@ -6,6 +6,9 @@ from typing import Any
 
 from corridor_aws.functions import Operation, answer
 from ocpp_gateway.create_call import create_call
+from ocpp_gateway.firmware.create_image import create_image
+from ocpp_gateway.firmware.create_log import create_log
+from ocpp_gateway.firmware.list_logs import list_logs
 from ocpp_gateway.list_stations import list_stations
 from ocpp_gateway.records import list_records
 from ocpp_gateway.register_station import register_station
@@ -33,6 +36,10 @@ def _create_call(station_id: str, action: str, payload: dict[str, Any]) -> tuple
     return 202, create_call(station_id, action, payload, datetime.now(UTC))
 
 
+def _create_log(station_id: str, type: str, **span: str | None) -> tuple[int, Any]:
+    return 202, create_log(station_id, type, datetime.now(UTC), **span)
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "register_station": _register,
     "list_stations": lambda limit=50, cursor=None: (200, list_stations(limit, cursor)),
@@ -45,4 +52,10 @@ OPERATIONS: Mapping[str, Operation] = {
         200,
         list_records(station_id, kind, limit, cursor),
     ),
+    "create_log": _create_log,
+    "list_logs": lambda station_id, limit=50, cursor=None: (
+        200,
+        list_logs(station_id, limit, cursor),
+    ),
+    "create_firmware_image": lambda name: (201, create_image(name)),
 }
