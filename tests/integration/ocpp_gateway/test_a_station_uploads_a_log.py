@@ -45,4 +45,5 @@ def test_a_log_is_asked_for_uploaded_and_read(cloud):
         assert get(done["download_url"]) == b"door opened\n"
         with pytest.raises(urllib.error.HTTPError) as refused:
             get(link)
-        assert refused.value.code == 403
+        with refused.value as answer:
+            assert answer.code == 403
