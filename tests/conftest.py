@@ -15,7 +15,12 @@ __all__ = ["aws", "cloud", "endpoints", "outbox"]
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"
 FUNCTIONS = Path(__file__).parents[1] / "functions"
-QUEUES = ("corridor-test-station-calls.fifo", "deadlines", "dead-letters")
+QUEUES = (
+    "corridor-test-station-calls.fifo",
+    "certificate-requests",
+    "deadlines",
+    "dead-letters",
+)
 
 
 def queue_url(name: str) -> str:
@@ -31,6 +36,8 @@ os.environ.update(
     EVENT_BUS_NAME="corridor-test",
     OUTBOX_TABLE="outbox",
     STATION_CALLS_QUEUE_URL=queue_url("corridor-test-station-calls.fifo"),
+    CERTIFICATE_REQUESTS_QUEUE_URL=queue_url("certificate-requests"),
+    ORGANIZATION_NAME="Corridor",
     DEADLINES_QUEUE_URL=queue_url("deadlines"),
     DEAD_LETTER_QUEUE_URL=queue_url("dead-letters"),
     STATION_TABLE="stations",

@@ -21,6 +21,9 @@ Content = Mapping[str, Any]
 
 # kind -> what operators read of it.
 KINDS: Final[Mapping[str, str]] = {
+    "certificate": "The station's certificates and the roots it trusts, as far as we know.",
+    "certificate-request": "What came of a CSR of the station, by the CSR's digest.",
+    "revoked-certificate": "Certificates that open no socket any more, by SHA-256.",
     "firmware-update": "How far an update is, by requestId.",
     "firmware-publication": "How far a local controller is with a publication, by requestId.",
     "firmware-unpublication": "The answer to the last UnpublishFirmware, by checksum.",

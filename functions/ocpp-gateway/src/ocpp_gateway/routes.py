@@ -16,12 +16,13 @@ from ocpp_gateway.actions import (
     notify_report,
     publish_firmware_status_notification,
     security_event_notification,
+    sign_certificate,
     status_notification,
     transaction_event,
 )
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.connection import Request
-from ocpp_gateway.results import firmware, reports, variables
+from ocpp_gateway.results import certificates, firmware, reports, variables
 
 Answer = Callable[[Request], dict[str, Any]]
 Keep = Callable[[Finished], None]
@@ -91,7 +92,7 @@ ROUTES: Mapping[str, Mapping[str, Route]] = {
         "SecurityEventNotification": _route(
             "SecurityEventNotification", security_event_notification.answer, must_not_be_lost=True
         ),
-        "SignCertificate": _route("SignCertificate"),
+        "SignCertificate": _route("SignCertificate", sign_certificate.answer),
         "StatusNotification": _route("StatusNotification", status_notification.answer),
         "TransactionEvent": _route(
             "TransactionEvent", transaction_event.answer, must_not_be_lost=True
@@ -102,7 +103,7 @@ ROUTES: Mapping[str, Mapping[str, Route]] = {
 OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
     "ocpp2.0.1": {
         "CancelReservation": _outbound("CancelReservation"),
-        "CertificateSigned": _outbound("CertificateSigned"),
+        "CertificateSigned": _outbound("CertificateSigned", certificates.keep_signed),
         "ChangeAvailability": _outbound("ChangeAvailability"),
         "ClearCache": _outbound("ClearCache"),
         "ClearChargingProfile": _outbound("ClearChargingProfile"),
@@ -111,19 +112,21 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
         "CostUpdated": _outbound("CostUpdated"),
         "CustomerInformation": _outbound("CustomerInformation", reports.keep),
         "DataTransfer": _outbound("DataTransfer"),
-        "DeleteCertificate": _outbound("DeleteCertificate"),
+        "DeleteCertificate": _outbound("DeleteCertificate", certificates.keep_deleted),
         "GetBaseReport": _outbound("GetBaseReport", reports.keep),
         "GetChargingProfiles": _outbound("GetChargingProfiles", reports.keep),
         "GetCompositeSchedule": _outbound("GetCompositeSchedule"),
         "GetDisplayMessages": _outbound("GetDisplayMessages", reports.keep),
-        "GetInstalledCertificateIds": _outbound("GetInstalledCertificateIds"),
+        "GetInstalledCertificateIds": _outbound(
+            "GetInstalledCertificateIds", certificates.keep_listed
+        ),
         "GetLocalListVersion": _outbound("GetLocalListVersion"),
         "GetLog": _outbound("GetLog", firmware.keep_log),
         "GetMonitoringReport": _outbound("GetMonitoringReport", reports.keep),
         "GetReport": _outbound("GetReport", reports.keep),
         "GetTransactionStatus": _outbound("GetTransactionStatus"),
         "GetVariables": _outbound("GetVariables", variables.keep_got),
-        "InstallCertificate": _outbound("InstallCertificate"),
+        "InstallCertificate": _outbound("InstallCertificate", certificates.keep_installed),
         "PublishFirmware": _outbound("PublishFirmware", firmware.keep_publication),
         "RequestStartTransaction": _outbound("RequestStartTransaction"),
         "RequestStopTransaction": _outbound("RequestStopTransaction"),

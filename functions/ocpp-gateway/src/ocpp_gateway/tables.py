@@ -58,6 +58,10 @@ class StationTable(TableModel):
     next_password_call_id = UnicodeAttribute(null=True)
     next_password_after_reboot = BooleanAttribute(null=True)
 
+    # Of the certificate that it last took from us, and of that for vehicles (ISO 15118).
+    certificate_expires_at = InstantAttribute(null=True)
+    v2g_certificate_expires_at = InstantAttribute(null=True)
+
     # What the station said at its last boot, and the status that it was given.
     booted_at = InstantAttribute(null=True)
     boot_message_id = UnicodeAttribute(null=True)

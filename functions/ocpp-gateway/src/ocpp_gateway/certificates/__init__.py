@@ -1,0 +1,1 @@
+"""Certificates of stations, and the roots that they and we trust."""
