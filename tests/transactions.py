@@ -83,6 +83,22 @@ def record(body, *, station=STATION, received=None, violation=None, text=None):
     return {"eventName": "INSERT", "dynamodb": {"NewImage": image}}
 
 
+def status_record(answered, response, transaction=TRANSACTION, *, station=STATION):
+    """The stream record of an answer to GetTransactionStatus in the ledger."""
+    instant = to_text(answered)
+    image = {
+        "transaction": {"S": f"{station}#{transaction}"},
+        "event": {"S": f"status#{instant}#call"},
+        "station_id": {"S": station},
+        "transaction_id": {"S": transaction},
+        "received_at": {"S": instant},
+        "protocol": {"S": "ocpp2.0.1"},
+        "message_id": {"S": "call"},
+        "response": {"S": orjson.dumps(response).decode()},
+    }
+    return {"eventName": "INSERT", "dynamodb": {"NewImage": image}}
+
+
 TOKEN = {"idToken": "04aF", "type": "ISO14443"}
 
 

@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 from sessions.domain.facts import facts
 from sessions.domain.progress import Readiness, readiness, state
 from sessions.domain.session import empty, fold, merge
-from tests.transactions import TOKEN, event, payload, reading, whole_transaction
+from sessions.domain.status_report import StatusReport
+from tests.transactions import (
+    STATION,
+    TOKEN,
+    TRANSACTION,
+    at,
+    event,
+    payload,
+    reading,
+    whole_transaction,
+)
 
 STATES = st.sampled_from([None, "EVConnected", "Charging", "SuspendedEV", "SuspendedEVSE", "Idle"])
 CONTEXTS = st.sampled_from([None, "Transaction.Begin", "Transaction.End", "Sample.Clock"])
@@ -40,6 +50,15 @@ def bodies(draw, kinds=("Started", "Updated", "Updated", "Updated", "Ended")):
 ANY_EVENTS = st.lists(bodies().map(event), min_size=1, max_size=10)
 
 
+def report(minute, ongoing, in_queue):
+    name = f"{ongoing} {in_queue}"
+    return StatusReport(STATION, TRANSACTION, name, at(12 * 60 + minute), ongoing, in_queue)
+
+
+REPORTS = st.builds(report, st.integers(-3, 3), st.sampled_from([None, False, True]), st.booleans())
+ANYTHING_TOLD = st.lists(bodies().map(event) | REPORTS, min_size=1, max_size=10)
+
+
 def session_of(events):
     return reduce(fold, events, empty(events[0]))
 
@@ -53,11 +72,11 @@ def arrivals(draw, events):
 
 @given(st.data())
 def test_any_order_and_any_repeats_make_the_same_session(data):
-    events = data.draw(ANY_EVENTS)
+    events = data.draw(ANYTHING_TOLD)
     assert session_of(data.draw(arrivals(events))) == session_of(events)
 
 
-@given(ANY_EVENTS, ANY_EVENTS, ANY_EVENTS)
+@given(ANYTHING_TOLD, ANYTHING_TOLD, ANYTHING_TOLD)
 def test_merging_is_associative_commutative_and_idempotent(some, more, rest):
     a, b, c = session_of(some), session_of(more), session_of(rest)
     assert merge(a, b) == merge(b, a)
@@ -67,7 +86,7 @@ def test_merging_is_associative_commutative_and_idempotent(some, more, rest):
 
 @given(st.data())
 def test_any_batches_make_the_same_session(data):
-    events = data.draw(ANY_EVENTS)
+    events = data.draw(ANYTHING_TOLD)
     cut = data.draw(st.integers(1, len(events)))
     in_two = reduce(fold, events[cut:], session_of(events[:cut]))
     assert in_two == session_of(events)

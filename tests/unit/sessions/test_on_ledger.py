@@ -6,6 +6,7 @@ import pytest
 
 from corridor_aws.clients import client
 from corridor_kernel.identifiers import session_id
+from sessions import change_session as changing
 from sessions import record_events as recording
 from sessions.domain.progress import Readiness
 from sessions.find_session import find_session
@@ -182,7 +183,7 @@ def test_a_save_that_lost_against_the_token_sees_it(machines, monkeypatch):
     """The machine stores its token between the fold's read and its write."""
     *running, ended = whole_transaction()
     deliver(*running)
-    real, raced = recording.save_session, []
+    real, raced = changing.save_session, []
 
     def save(item, told):
         if not raced:
@@ -190,7 +191,7 @@ def test_a_save_that_lost_against_the_token_sees_it(machines, monkeypatch):
             wait_with("token")
         real(item, told)
 
-    monkeypatch.setattr(recording, "save_session", save)
+    monkeypatch.setattr(changing, "save_session", save)
     deliver(ended)
     item = find_session(SESSION)
     assert (item.wait_token, item.state) == ("token", "COMPLETED")
@@ -200,7 +201,7 @@ def test_a_save_that_lost_against_the_token_sees_it(machines, monkeypatch):
 def test_a_sample_does_not_overwrite_the_token(monkeypatch):
     """A save that tells of nothing is no transaction, and just as careful."""
     deliver(payload(0, "Started", wh=1))
-    real, raced = recording.save_session, []
+    real, raced = changing.save_session, []
 
     def save(item, told):
         if not raced:
@@ -208,7 +209,7 @@ def test_a_sample_does_not_overwrite_the_token(monkeypatch):
             wait_with("token")
         real(item, told)
 
-    monkeypatch.setattr(recording, "save_session", save)
+    monkeypatch.setattr(changing, "save_session", save)
     deliver(payload(1, wh=2))
     item = find_session(SESSION)
     assert (item.wait_token, item.session.energy_wh) == ("token", 1)
@@ -218,7 +219,7 @@ def test_trouble_of_aws_brings_the_batch_again_and_parks_nothing(monkeypatch):
     def save(item, told):
         client("sqs").get_queue_url(QueueName="there-is-none")
 
-    monkeypatch.setattr(recording, "save_session", save)
+    monkeypatch.setattr(changing, "save_session", save)
     with pytest.raises(Exception, match="NonExistentQueue"):
         deliver(payload(0, "Started"))
     assert parked() == []

@@ -22,7 +22,7 @@ from ocpp_gateway.actions import (
 )
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.connection import Request
-from ocpp_gateway.results import certificates, firmware, reports, variables
+from ocpp_gateway.results import certificates, firmware, reports, transaction_status, variables
 
 Answer = Callable[[Request], dict[str, Any]]
 Keep = Callable[[Finished], None]
@@ -124,7 +124,7 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
         "GetLog": _outbound("GetLog", firmware.keep_log),
         "GetMonitoringReport": _outbound("GetMonitoringReport", reports.keep),
         "GetReport": _outbound("GetReport", reports.keep),
-        "GetTransactionStatus": _outbound("GetTransactionStatus"),
+        "GetTransactionStatus": _outbound("GetTransactionStatus", transaction_status.keep),
         "GetVariables": _outbound("GetVariables", variables.keep_got),
         "InstallCertificate": _outbound("InstallCertificate", certificates.keep_installed),
         "PublishFirmware": _outbound("PublishFirmware", firmware.keep_publication),

@@ -91,7 +91,10 @@ class StationTable(TableModel):
 
 
 class LedgerTable(TableModel):
-    """TransactionEvents as they came, for ever; item `authorization` is who may use one."""
+    """TransactionEvents as they came, for ever; item `authorization` is who may use one.
+
+    Items `status#…` are what the station said of the transaction when it was asked.
+    """
 
     class Meta:
         table_name = settings.required("LEDGER_TABLE")
@@ -112,6 +115,9 @@ class LedgerTable(TableModel):
     violation = UnicodeAttribute(null=True)
     message_id = UnicodeAttribute(null=True)
     answer = UnicodeAttribute(null=True)
+
+    # Item `status#…`.
+    response = UnicodeAttribute(null=True)
 
     # Item `authorization`.
     token = UnicodeAttribute(null=True)

@@ -1,6 +1,7 @@
-"""Keep a session's state machine going: start it, or end its wait."""
+"""Keep a session's state machine going: start it, or end its wait, or ask for what it lacks."""
 
 from corridor_aws import settings, workflows
+from sessions.ask_status import ask_status
 from sessions.domain.progress import Readiness, readiness
 from sessions.tables import SessionItem
 
@@ -18,6 +19,8 @@ def advance_session(item: SessionItem) -> None:
     """
     if item.cdr_id:
         return
+    if readiness(item.session) is Readiness.INCOMPLETE:
+        ask_status(item, f"ended {item.session.ended}")
     if item.wait_token:
         _end_wait(item)
     else:

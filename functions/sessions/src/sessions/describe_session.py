@@ -5,6 +5,7 @@ from typing import Any
 
 from corridor_kernel.times import to_text
 from sessions.domain.facts import flags
+from sessions.domain.progress import LOST_END
 from sessions.domain.session import Session
 from sessions.domain.transaction_event import TransactionEvent
 from sessions.tables import SessionItem
@@ -58,8 +59,8 @@ def _said(session: Session) -> Mapping[str, Any]:
         "reservation_id": _value(session.reservation_id),
         "charging_state": _value(session.charging_state),
         "started_at": session.started_at,
-        "ended_at": _value(session.ended),
-        "stopped_reason": session.ended[2] if session.ended else None,
+        "ended_at": session.closing[0] if session.closing else None,
+        "stopped_reason": session.closing[1] if session.closing else None,
         "energy_wh": _text(session.energy_wh),
         "meter_start_wh": _text(session.begin[2]) if session.begin else None,
         "meter_stop_wh": _text(session.end[2]) if session.end else None,
@@ -67,9 +68,16 @@ def _said(session: Session) -> Mapping[str, Any]:
 
 
 def _flags(item: SessionItem) -> list[str]:
-    known = flags(item.session) if item.session.ended else list(item.session.flags)
-    changed = item.cdr_id is not None and item.billed_wh != item.session.energy_wh
-    return [*known, "changed_after_settlement"] if changed else known
+    known = flags(item.session) if item.session.closing else list(item.session.flags)
+    return [*known, "changed_after_settlement"] if _is_changed(item) else known
+
+
+def _is_changed(item: SessionItem) -> bool:
+    """Whether what would be billed now is not what was billed: a case for a person."""
+    was_lost = LOST_END in (item.settlement_flags or [])
+    has_ended_since = was_lost and item.session.ended is not None
+    is_other = has_ended_since or item.billed_wh != item.session.energy_wh
+    return item.cdr_id is not None and is_other
 
 
 def _event(event: TransactionEvent) -> dict[str, Any]:

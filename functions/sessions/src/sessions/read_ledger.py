@@ -1,4 +1,4 @@
-"""Read a transaction event out of a record of the gateway's ledger stream."""
+"""Read what a station said of a transaction out of a record of the gateway's ledger stream."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,20 +6,23 @@ from typing import Any
 import orjson
 
 from corridor_kernel.times import from_text
+from sessions.domain.status_report import StatusReport, read_report
 from sessions.domain.transaction_event import Receipt, TransactionEvent, read_event
 
 
-def read_ledger(record: Mapping[str, Any]) -> TransactionEvent | None:
-    """The event of a ledger entry; None for an item that is none (it has no payload).
+def read_ledger(record: Mapping[str, Any]) -> TransactionEvent | StatusReport | None:
+    """The event or the status of a ledger entry; None for an item that is neither.
 
     Raises ValueError or KeyError for an entry that the gateway cannot have written.
     """
     image = record["dynamodb"].get("NewImage", {})
-    if "payload" not in image:
-        return None
-    payload = orjson.loads(image["payload"]["S"])
-    if not isinstance(payload, dict):
-        raise ValueError("the payload is no object")
+    if "payload" in image:
+        return _event(image)
+    return _report(image) if "response" in image else None
+
+
+def _event(image: Mapping[str, Any]) -> TransactionEvent:
+    payload = _object(image["payload"]["S"])
     receipt = Receipt(
         station_id=image["station_id"]["S"],
         transaction_id=image["transaction_id"]["S"],
@@ -31,6 +34,23 @@ def read_ledger(record: Mapping[str, Any]) -> TransactionEvent | None:
         is_numbered=image.get("is_numbered", {}).get("BOOL", True),
     )
     return read_event(receipt, payload)
+
+
+def _report(image: Mapping[str, Any]) -> StatusReport:
+    return read_report(
+        image["station_id"]["S"],
+        image["transaction_id"]["S"],
+        image["message_id"]["S"],
+        image["received_at"]["S"],
+        _object(image["response"]["S"]),
+    )
+
+
+def _object(text: str) -> dict[str, Any]:
+    content = orjson.loads(text)
+    if not isinstance(content, dict):
+        raise ValueError("what was told is no object")
+    return content
 
 
 def _token_status(answer: str | None) -> str | None:

@@ -12,7 +12,7 @@ from pynamodb.attributes import (
     UnicodeAttribute,
 )
 from pynamodb.constants import STRING
-from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
+from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyProjection
 
 from corridor_aws import settings
 from corridor_aws.tables import DecimalAttribute, InstantAttribute, TableModel
@@ -67,13 +67,24 @@ class StateIndex(GlobalSecondaryIndex[Any]):
     started = UnicodeAttribute(range_key=True)
 
 
+class OpenIndex(GlobalSecondaryIndex[Any]):
+    """Sparse: a session is in it until it is ready to be settled."""
+
+    class Meta:
+        projection = KeysOnlyProjection()
+
+    open_station = UnicodeAttribute(hash_key=True)
+    started = UnicodeAttribute(range_key=True)
+
+
 class SessionItem(TableModel):
     """A session, the wait of its state machine and how it was settled.
 
     `version` rises with every write. The state machine stores its token by itself: it knows
     `readiness`, `wait_token`, `wait_phase` and `version` (charging_session.asl.json). `started` is
     `<instant>#<session_id>`: no two are alike. The indexes hold only what seldom changes, so that
-    a meter sample costs one write and not four.
+    a meter sample costs one write and not four. `sign_at` is when something first spoke for the
+    station having forgotten the transaction.
     """
 
     class Meta:
@@ -90,6 +101,8 @@ class SessionItem(TableModel):
     attempt = NumberAttribute(default=1)
     wait_token = UnicodeAttribute(null=True)
     wait_phase = UnicodeAttribute(null=True)
+    open_station = UnicodeAttribute(null=True)
+    sign_at = InstantAttribute(null=True)
     cdr_id = UnicodeAttribute(null=True)
     total_excl_vat = DecimalAttribute(null=True)
     total_incl_vat = DecimalAttribute(null=True)
@@ -102,6 +115,7 @@ class SessionItem(TableModel):
     by_station = StationIndex()
     by_token = TokenIndex()
     by_state = StateIndex()
+    by_open = OpenIndex()
 
 
 class SessionEventItem(TableModel):

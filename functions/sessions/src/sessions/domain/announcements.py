@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from corridor_kernel.events import Event
+from corridor_kernel.identifiers import digest
 from corridor_kernel.times import from_text
 from sessions.domain.session import Session
 
@@ -16,10 +17,28 @@ def announcements(before: Session, after: Session) -> Iterator[Event]:
     """SessionStarted and SessionEnded once each; SessionUpdated when the charging state changes."""
     if after.started and not before.started:
         yield _started(after)
-    if after.ended and not before.ended:
+    if after.closing and not before.closing:
         yield _ended(after)
-    elif not after.ended and _charging_state(after) != _charging_state(before):
+    elif not after.closing and _charging_state(after) != _charging_state(before):
         yield _updated(after)
+
+
+def changed_after_settlement(cdr_id: str, before: Session, after: Session) -> Iterator[Event]:
+    """SessionChangedAfterSettlement: what would be billed now is not what was billed."""
+    now = (after.closing, after.energy_wh)
+    if now == (before.closing, before.energy_wh) or after.closing is None:
+        return
+    ended_at, stopped_reason = after.closing
+    data = {
+        "session_id": after.session_id,
+        "station_id": after.station_id,
+        "cdr_id": cdr_id,
+        "ended_at": ended_at,
+        "energy_wh": format(after.energy_wh, "f"),
+        "stopped_reason": stopped_reason,
+    }
+    key = f"{after.session_id}/{digest(repr(now).encode())}"
+    yield _event("SessionChangedAfterSettlement", key, after.heard, data)
 
 
 def settled(
@@ -68,7 +87,7 @@ def _updated(session: Session) -> Event:
 
 
 def _ended(session: Session) -> Event:
-    _, ended_at, stopped_reason = session.ended or ((), session.started_at, "")
+    ended_at, stopped_reason = session.closing or (session.started_at, "")
     data = {
         "session_id": session.session_id,
         "station_id": session.station_id,

@@ -29,7 +29,7 @@ class NotBillable(Exception):
 
 
 class NotEnded(NotBillable):
-    """The station never said that the transaction ended."""
+    """The station never said that the transaction ended, nor that it is over."""
 
 
 class TimeSuspect(NotBillable):
@@ -38,11 +38,11 @@ class TimeSuspect(NotBillable):
 
 def facts(session: Session, events: Iterable[TransactionEvent]) -> dict[str, Any]:
     """Instants are RFC 3339, registers and energy texts in Wh; raises NotBillable."""
-    if session.ended is None:
+    if session.closing is None:
         raise NotEnded(f"{session.session_id} has not ended")
     known = {event.place: event for event in events}
     in_order = [known[place] for place in sorted(known)]
-    _, ended_at, stopped_reason = session.ended
+    ended_at, stopped_reason = session.closing
     if ended_at < session.started_at or any(map(_misdates, in_order)):
         raise TimeSuspect(f"{session.started_at} to {ended_at}")
     readings, all_rise = rising(session, ended_at, in_order)

@@ -5,7 +5,7 @@ from typing import Final
 
 from sessions.domain.meter_reading import is_marked
 from sessions.domain.registers import covers
-from sessions.domain.session import Session
+from sessions.domain.session import LOST, Session
 
 
 class State(StrEnum):
@@ -24,7 +24,7 @@ class State(StrEnum):
 
 
 class Readiness(StrEnum):
-    """OPEN: not ended. INCOMPLETE: ended, something to bill is missing. COMPLETE: settle it."""
+    """OPEN: not ended. INCOMPLETE: ended, something to bill may come. COMPLETE: settle it."""
 
     OPEN = "OPEN"
     INCOMPLETE = "INCOMPLETE"
@@ -35,21 +35,33 @@ STARTED_MISSING: Final = "started_missing"
 BEGIN_MISSING: Final = "begin_missing"
 END_MISSING: Final = "end_missing"
 GAP: Final = "gap"
+LOST_END: Final = "lost"
 REGISTER_DECREASED: Final = "register_decreased"
 UNPAID_RISK: Final = "unpaid_risk"
+
+POWER_LOSS: Final = "PowerLoss"
 
 
 def state(session: Session) -> State:
     """The state that the station's events make."""
-    if session.ended:
+    if session.closing:
         return State.COMPLETED
     return State.ACTIVE if session.charged or session.energy_wh else State.PENDING
 
 
 def readiness(session: Session) -> Readiness:
-    """Lost Updated events block nothing once begin and end are known (R-TX-5)."""
-    if session.ended is None:
+    """Lost Updated events block nothing once begin and end are known (R-TX-5).
+
+    What the station says of its queue ends every wait. A transaction that lost its power may be
+    resumed: only the station knows.
+    """
+    if session.closing is None:
         return Readiness.OPEN
+    _, stopped_reason = session.closing
+    if stopped_reason == POWER_LOSS:
+        return Readiness.COMPLETE if session.is_over else Readiness.INCOMPLETE
+    if stopped_reason == LOST or session.has_told_all:
+        return Readiness.COMPLETE
     both_ends = is_marked(session.begin) and is_marked(session.end)
     if session.started and (both_ends or not has_gap(session)):
         return Readiness.COMPLETE
@@ -71,6 +83,7 @@ def settlement_flags(session: Session) -> tuple[str, ...]:
         BEGIN_MISSING: not is_marked(begin),
         END_MISSING: not is_marked(end),
         GAP: has_gap(session),
+        LOST_END: session.closing is not None and session.closing[1] == LOST,
         REGISTER_DECREASED: begin is not None and end is not None and end[2] < begin[2],
         UNPAID_RISK: token is not None and token[1].status not in (None, "Accepted"),
     }

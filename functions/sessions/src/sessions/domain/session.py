@@ -1,23 +1,41 @@
-"""The fold: transaction events to a Session, in any order and any number of times (R-TX-2..5).
+"""The fold: what a station says to a Session, in any order and any number of times (R-TX-2..5).
 
 A Session is made of registers that merge: the earliest or the latest of what was said, by the
 event's place in its transaction, and the set of seqNos seen. So `merge` is commutative,
 associative and idempotent, and with it the fold; arrival plays no part.
+
+Three registers hold instants of our own clock and are compared with nothing else: when the
+transaction was last heard of, when the station last told how it stands, and when we gave it up.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from operator import or_
 from typing import Any, Final
 
+from corridor_kernel.times import to_text
 from corridor_kernel.units import Wh
 from sessions.domain.meter_reading import BeginReading, EndReading, begin_reading, end_reading
 from sessions.domain.registers import Intervals, Place, earliest, joined, latest, united
-from sessions.domain.transaction_event import ENDED, STARTED, IdToken, TransactionEvent
+from sessions.domain.status_report import StatusReport
+from sessions.domain.transaction_event import (
+    ENDED,
+    RESUMED,
+    STARTED,
+    TIME_SUSPECT,
+    IdToken,
+    TransactionEvent,
+)
 
 LOCAL: Final = "Local"
 """What an absent stoppedReason means (R-TX-12)."""
+
+LOST: Final = "Lost"
+"""Our own reason: the station never said Ended, and never will."""
+
+Status = tuple[tuple[str, str], bool | None, bool]
+"""Instant and id of an answer to GetTransactionStatus, ongoingIndicator, messagesInQueue."""
 
 _CHARGING = "Charging"
 
@@ -44,12 +62,44 @@ class Session:
     charged: bool = False
     begin: BeginReading | None = None
     end: EndReading | None = None
+    resumed: tuple[Place, str] | None = None
+    proven: str = ""
+    heard: str = ""
+    status: Status | None = None
+    given_up: str = ""
 
     @property
     def started_at(self) -> str:
         """When the transaction started; until Started is here, the earliest instant told."""
         stamped = self.started or self.first
         return stamped[1] if stamped else ""
+
+    @property
+    def closing(self) -> tuple[str, str] | None:
+        """When and why the transaction ended; None while it may go on.
+
+        A lost one ended at the last instant that the station itself has proven.
+        """
+        if self.ended and not (self.resumed and self.resumed[0] > self.ended[0]):
+            return self.ended[1:]
+        return (max(self.proven, self.started_at), LOST) if self.is_lost else None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether Ended is missing for good, so far as nothing was heard since we knew."""
+        not_ongoing = self.status is not None and self.status[1] is False
+        return (not_ongoing and self.has_told_all) or self.given_up > self.heard
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the station does not say that the transaction goes on, when asked at the end."""
+        goes_on = self.status is not None and self.status[1] is True
+        return self.is_lost or (self.has_told_all and not goes_on)
+
+    @property
+    def has_told_all(self) -> bool:
+        """Whether the station has no more messages, by its own word after its last event."""
+        return self.status is not None and not self.status[2] and self.status[0][0] >= self.heard
 
     @property
     def energy_wh(self) -> Wh:
@@ -59,14 +109,20 @@ class Session:
         return Wh(max(self.end[2] - self.begin[2], Decimal(0)))
 
 
-def fold(session: Session, event: TransactionEvent) -> Session:
-    """The session with what `event` says of it."""
-    return merge(session, _said(event))
+def fold(session: Session, told: TransactionEvent | StatusReport) -> Session:
+    """The session with what an event or an answer says of it."""
+    said = _said(told) if isinstance(told, TransactionEvent) else _reported(told)
+    return merge(session, said)
 
 
-def empty(event: TransactionEvent) -> Session:
-    """The session of an event, before anything is known of it."""
-    return Session(event.session_id, event.station_id, event.transaction_id)
+def give_up(session: Session, at: str) -> Session:
+    """The session as lost, unless it is heard of later than `at`."""
+    return replace(session, given_up=max(session.given_up, at))
+
+
+def empty(told: TransactionEvent | StatusReport) -> Session:
+    """The session that something is told of, before anything is known of it."""
+    return Session(told.session_id, told.station_id, told.transaction_id)
 
 
 def merge(one: Session, other: Session) -> Session:
@@ -97,6 +153,18 @@ def _said(event: TransactionEvent) -> Session:
         charged=event.charging_state == _CHARGING,
         begin=begin_reading(event),
         end=end_reading(event),
+        resumed=(place, instant) if event.trigger_reason == RESUMED else None,
+        proven="" if TIME_SUSPECT in event.flags else instant,
+        heard=to_text(event.received_at),
+    )
+
+
+def _reported(report: StatusReport) -> Session:
+    return Session(
+        session_id=report.session_id,
+        station_id=report.station_id,
+        transaction_id=report.transaction_id,
+        status=((report.at, report.report_id), report.ongoing, report.messages_in_queue),
     )
 
 
@@ -104,11 +172,14 @@ def _stamped(place: Place, value: Any) -> Any:
     return None if value is None else (place, value)
 
 
-_LATEST = {"last", "ended", "charging_state", "end"}
+_LATEST = {"last", "ended", "charging_state", "end", "resumed", "status"}
 _OTHERS: Mapping[str, Callable[[Any, Any], Any]] = {
     "seq_nos": joined,
     "flags": united,
     "charged": or_,
+    "proven": max,
+    "heard": max,
+    "given_up": max,
 }
 _NAMES = {"session_id", "station_id", "transaction_id"}
 _JOINS: Mapping[str, Callable[[Any, Any], Any]] = {

@@ -17,6 +17,9 @@ STARTED: Final = "Started"
 UPDATED: Final = "Updated"
 ENDED: Final = "Ended"
 
+RESUMED: Final = "TxResumed"
+"""The triggerReason of a transaction that goes on after a power loss (2.1, seen earlier)."""
+
 SCHEMA_VIOLATION: Final = "schema_violation"
 TIME_SUSPECT: Final = "time_suspect"
 OFFLINE: Final = "offline"

@@ -1,0 +1,29 @@
+"""A station that cannot say how a transaction stands will never say more (R-TX-5)."""
+
+from datetime import datetime
+
+from corridor_kernel.times import to_text
+from sessions.ask_status import session_of_call
+from sessions.domain.status_report import StatusReport
+from sessions.record_events import record_events
+from sessions.tables import SessionItem
+
+
+def note_unanswered(call_id: str, at: datetime) -> None:
+    """Wait no longer for what an ended session lacks; one that has not ended is not closed."""
+    session_id = session_of_call(call_id)
+    if session_id is None:
+        return
+    try:
+        item = SessionItem.get(session_id, consistent_read=True)
+    except SessionItem.DoesNotExist:
+        return
+    report = StatusReport(
+        station_id=item.station_id,
+        transaction_id=item.session.transaction_id,
+        report_id=call_id,
+        at=to_text(at),
+        ongoing=None,
+        messages_in_queue=False,
+    )
+    record_events([report], item)

@@ -1,0 +1,61 @@
+"""Look whether a transaction that has not ended still lives at its station (R-TX-5)."""
+
+from datetime import datetime, timedelta
+
+from pynamodb.exceptions import UpdateError
+
+from corridor_aws.tables import is_condition_failure
+from corridor_kernel.times import to_text
+from sessions.advance_session import advance_session
+from sessions.ask_status import ask_status
+from sessions.change_session import change_session
+from sessions.domain.session import give_up
+from sessions.tables import SessionItem
+
+GRACE = timedelta(hours=1)
+"""How long after a sign that it forgot the transaction a station may still speak of it."""
+
+_OFTEN = timedelta(minutes=15)
+
+
+def watch_session(item: SessionItem, occasion: str, now: datetime, *, is_sign: bool) -> None:
+    """Ask the station; give the session up if a sign of its end is old and nothing came since.
+
+    At most one question per occasion and quarter of an hour, however a link flaps.
+    """
+    sign = item.sign_at if item.sign_at and to_text(item.sign_at) >= _mentioned(item) else None
+    if sign and now - sign > GRACE:
+        _give_up(item, now)
+        return
+    if is_sign and not sign:
+        _note_sign(item, now)
+    ask_status(item, f"{occasion} {int(now.timestamp() // _OFTEN.total_seconds())}")
+
+
+def _mentioned(item: SessionItem) -> str:
+    """When the station last let us know, by an event or by an answer, that there is more."""
+    session = item.session
+    if session.status and (session.status[1] is True or session.status[2]):
+        return max(session.heard, session.status[0][0])
+    return session.heard
+
+
+def _give_up(item: SessionItem, now: datetime) -> None:
+    saved = change_session(
+        item,
+        lambda session: give_up(session, to_text(now)),
+        lambda: SessionItem.get(item.session_id, consistent_read=True),
+    )
+    advance_session(saved)
+
+
+def _note_sign(item: SessionItem, now: datetime) -> None:
+    """Unless the session changes at this moment: then it lives."""
+    try:
+        SessionItem(item.session_id).update(
+            actions=[SessionItem.sign_at.set(now), SessionItem.version.add(1)],
+            condition=SessionItem.version == item.version,
+        )
+    except UpdateError as error:
+        if not is_condition_failure(error):
+            raise

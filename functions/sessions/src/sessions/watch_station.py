@@ -1,0 +1,14 @@
+"""A station came back: how do its open transactions stand? (R-TX-5)"""
+
+from datetime import datetime
+
+from sessions.open_sessions import open_sessions
+from sessions.watch_session import watch_session
+
+BOOTED = "StationBooted"
+
+
+def watch_station(station_id: str, occasion: str, now: datetime) -> None:
+    """Ask for each of them; a boot is a sign that it may have forgotten them."""
+    for item in open_sessions(station_id):
+        watch_session(item, occasion, now, is_sign=occasion == BOOTED)

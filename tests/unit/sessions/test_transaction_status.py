@@ -1,0 +1,310 @@
+"""A station is asked how a transaction stands, and its word ends every wait (R-TX-5)."""
+
+from datetime import timedelta
+
+import jsonschema_rs
+import orjson
+import pytest
+
+from corridor_aws.clients import client
+from corridor_kernel.identifiers import session_id
+from corridor_kernel.ocpp.schemas import find_violation
+from corridor_kernel.times import to_text
+from sessions.ask_status import session_of_call, status_call_id
+from sessions.describe_session import describe_session
+from sessions.find_session import find_session
+from sessions.handlers import collect_facts, on_ledger, on_station_event
+from sessions.settle_session import settle_session
+from sessions.tables import SessionItem
+from sessions.watch_session import GRACE
+from tests.conftest import queue_url
+from tests.services import ROOT
+from tests.transactions import START, STATION, at, payload, record, status_record, whole_transaction
+
+SESSION = session_id(STATION, "tx-1")
+RECEIVED = START + timedelta(hours=12)
+MINUTE = timedelta(minutes=1)
+BILL = {
+    "cdr_id": "0d8c6d0c-52a6-4a3a-9a53-6a1d1c1f9a10",
+    "total_excl_vat": "1.00",
+    "total_incl_vat": "1.19",
+    "currency": "EUR",
+}
+pytestmark = pytest.mark.usefixtures("aws", "machines")
+
+
+def deliver(*payloads, received=RECEIVED):
+    on_ledger.handler({"Records": [record(body, received=received) for body in payloads]}, None)
+
+
+def answers(now, *, ongoing, in_queue, transaction="tx-1"):
+    response = {"messagesInQueue": in_queue}
+    response |= {} if ongoing is None else {"ongoingIndicator": ongoing}
+    on_ledger.handler({"Records": [status_record(now, response, transaction)]}, None)
+
+
+def station_tells(name, now, **data):
+    detail = {"id": "x", "version": 1, "time": to_text(now), "data": {"station_id": STATION} | data}
+    on_station_event.handler({"detail-type": name, "detail": detail}, None)
+
+
+def connects(now):
+    station_tells("StationConnected", now, connection_id="c", protocol="ocpp2.0.1")
+
+
+def boots(now, registration="Accepted"):
+    station_tells("StationBooted", now, registration=registration, reason="PowerUp")
+
+
+def asked():
+    """The transactions that the station was asked for since the last look."""
+    url = queue_url("corridor-test-station-calls.fifo")
+    found = []
+    while (
+        messages := client("sqs")
+        .receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+        .get("Messages")
+    ):
+        for message in messages:
+            call = orjson.loads(message["Body"])
+            assert call["action"] == "GetTransactionStatus"
+            assert (
+                find_violation("GetTransactionStatusRequest", call["payload"], "ocpp2.0.1") is None
+            )
+            assert len(call["call_id"]) == 36
+            found.append(call["payload"]["transactionId"])
+            client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    return found
+
+
+def facts():
+    return collect_facts.handler({"session_id": SESSION}, None)
+
+
+def wait_with(token, phase="rest"):
+    SessionItem(SESSION).update(
+        [SessionItem.wait_token.set(token), SessionItem.wait_phase.set(phase)]
+    )
+
+
+def conforms(told):
+    for name, data in told:
+        schema = orjson.loads((ROOT / f"functions/sessions/events/{name}.v1.json").read_bytes())
+        jsonschema_rs.validate(schema["properties"]["data"], data)
+
+
+def test_a_whole_transaction_is_not_asked_for():
+    deliver(*whole_transaction())
+    assert asked() == []
+
+
+def test_an_end_that_lacks_something_is_asked_for_once():
+    ended = whole_transaction()[-1]
+    deliver(ended)
+    deliver(ended)
+    assert asked() == ["tx-1"]
+
+
+def test_nothing_more_in_the_queue_settles_with_what_there_is(machines):
+    deliver(whole_transaction()[-1])
+    wait_with("token")
+    answers(RECEIVED + MINUTE, ongoing=False, in_queue=False)
+    assert machines.completed == [("token", {})]
+    assert {"started_missing", "begin_missing"} <= set(facts()["session"]["flags"])
+
+
+def test_more_in_the_queue_is_waited_for(machines):
+    started, *_, ended = whole_transaction()
+    deliver(ended)
+    wait_with("token")
+    answers(RECEIVED + MINUTE, ongoing=False, in_queue=True)
+    assert machines.completed == []
+    deliver(started, received=RECEIVED + 2 * MINUTE)
+    assert machines.completed == [("token", {})]
+
+
+def test_an_answer_that_is_older_than_the_last_event_says_nothing(machines):
+    deliver(whole_transaction()[-1])
+    wait_with("token")
+    answers(RECEIVED - MINUTE, ongoing=False, in_queue=False)
+    assert machines.completed == []
+
+
+def test_a_station_that_comes_back_is_asked_for_its_open_transactions():
+    deliver(payload(0, "Started", wh=1000), payload(0, "Started", transaction="tx-2"))
+    deliver(payload(1, "Ended", transaction="tx-2"))
+    connects(RECEIVED + MINUTE)
+    assert asked() == ["tx-1"]
+
+
+def test_a_link_that_flaps_is_asked_seldom():
+    deliver(payload(0, "Started", wh=1000))
+    for second in range(5):
+        connects(RECEIVED + timedelta(seconds=second))
+    assert asked() == ["tx-1"]
+    connects(RECEIVED + timedelta(minutes=16))
+    assert asked() == ["tx-1"]
+
+
+def test_a_station_that_is_not_accepted_is_not_asked():
+    deliver(payload(0, "Started", wh=1000))
+    boots(RECEIVED + MINUTE, "Pending")
+    assert asked() == []
+
+
+def test_a_transaction_that_the_station_has_forgotten_is_closed_where_it_was_last_seen(
+    machines, outbox
+):
+    started, one, two, *_ = whole_transaction()
+    deliver(started, one, two)
+    wait_with("token", "end")
+    answers(RECEIVED + MINUTE, ongoing=False, in_queue=False)
+    assert machines.completed == [("token", {})]
+    known = facts()["session"]
+    assert (known["ended_at"], known["stopped_reason"]) == (at(2), "Lost")
+    assert (known["energy_wh"], known["telemetry"][-1]) == ("1000", [at(2), "2000"])
+    assert known["states"][-1] == [at(2), "Charging"]
+    assert {"lost", "end_missing"} <= set(known["flags"])
+    assert [data["stopped_reason"] for name, data in outbox() if name == "SessionEnded"] == ["Lost"]
+
+
+@pytest.mark.parametrize(("ongoing", "in_queue"), [(True, False), (False, True), (None, False)])
+def test_any_other_answer_leaves_it_open(machines, ongoing, in_queue):
+    deliver(*whole_transaction()[:-1])
+    wait_with("token", "end")
+    answers(RECEIVED + MINUTE, ongoing=ongoing, in_queue=in_queue)
+    assert machines.completed == []
+    assert facts()["failure"]["Error"] == "NotEnded"
+
+
+def test_a_lost_transaction_that_is_heard_of_again_is_open_again():
+    started, one, *_, ended = whole_transaction()
+    deliver(started)
+    answers(RECEIVED + MINUTE, ongoing=False, in_queue=False)
+    assert find_session(SESSION).state == "COMPLETED"
+    deliver(one, received=RECEIVED + 2 * MINUTE)
+    assert (find_session(SESSION).state, find_session(SESSION).readiness) == ("ACTIVE", "OPEN")
+    deliver(ended, received=RECEIVED + 3 * MINUTE)
+    assert facts()["session"]["stopped_reason"] == "EVDisconnected"
+
+
+def test_an_end_that_comes_after_a_lost_one_was_billed_is_a_case_for_a_person(machines, outbox):
+    started, one, *_, ended = whole_transaction()
+    deliver(started, one)
+    answers(RECEIVED + MINUTE, ongoing=False, in_queue=False)
+    known = facts()["session"]
+    settle_session(SESSION, BILL, known["energy_wh"], known["flags"], RECEIVED)
+    machines.started.clear()
+    deliver(ended, received=RECEIVED + timedelta(days=1))
+    deliver(ended, received=RECEIVED + timedelta(days=1))
+    item = find_session(SESSION)
+    assert (item.state, item.cdr_id, machines.started) == ("SETTLED", BILL["cdr_id"], {})
+    assert "changed_after_settlement" in describe_session(item)["flags"]
+    conforms(outbox())
+    changes = [data for name, data in outbox() if name == "SessionChangedAfterSettlement"]
+    assert [(c["stopped_reason"], c["energy_wh"]) for c in changes] == [("EVDisconnected", "2000")]
+
+
+def test_a_new_transaction_on_the_evse_is_a_sign_and_a_question():
+    deliver(payload(0, "Started", wh=1000, evse={"id": 2, "connectorId": 1}))
+    deliver(payload(0, "Started", transaction="tx-2", minute=9, evse={"id": 1}))
+    assert asked() == []
+    deliver(payload(0, "Started", transaction="tx-3", minute=9, evse={"id": 2, "connectorId": 2}))
+    assert asked() == []
+    deliver(payload(0, "Started", transaction="tx-4", minute=10, evse={"id": 2}))
+    assert sorted(asked()) == ["tx-1", "tx-3"]
+
+
+@pytest.mark.parametrize("heard_again", [False, True])
+def test_what_is_never_mentioned_again_after_a_boot_is_lost(machines, heard_again):
+    """A station that does not answer GetTransactionStatus."""
+    deliver(payload(0, "Started", wh=1000))
+    wait_with("token", "end")
+    boots(RECEIVED + MINUTE)
+    boots(RECEIVED + MINUTE + GRACE)
+    assert machines.completed == []
+    if heard_again:
+        deliver(payload(1, wh=1100), received=RECEIVED + 2 * MINUTE)
+    connects(RECEIVED + 2 * MINUTE + GRACE)
+    assert machines.completed == ([] if heard_again else [("token", {})])
+    assert find_session(SESSION).readiness == ("OPEN" if heard_again else "COMPLETE")
+
+
+def test_a_transaction_that_goes_on_by_the_station_s_word_is_not_given_up(machines):
+    deliver(payload(0, "Started", wh=1000))
+    boots(RECEIVED + MINUTE)
+    answers(RECEIVED + 2 * MINUTE, ongoing=True, in_queue=False)
+    connects(RECEIVED + 2 * GRACE)
+    assert find_session(SESSION).readiness == "OPEN"
+
+
+def test_a_connection_alone_is_no_sign():
+    deliver(payload(0, "Started", wh=1000))
+    connects(RECEIVED + MINUTE)
+    connects(RECEIVED + 2 * GRACE)
+    connects(RECEIVED + 4 * GRACE)
+    assert find_session(SESSION).readiness == "OPEN"
+
+
+def test_a_power_loss_may_be_resumed_and_only_the_station_knows(machines):
+    started, one, *_ = whole_transaction()
+    deliver(started, one, payload(2, "Ended", wh=2000, info_stoppedReason="PowerLoss"))
+    assert (find_session(SESSION).readiness, asked()) == ("INCOMPLETE", ["tx-1"])
+    wait_with("token")
+    answers(RECEIVED + MINUTE, ongoing=True, in_queue=False)
+    assert machines.completed == []
+    resumed = payload(3, wh=2000, triggerReason="TxResumed")
+    deliver(resumed, received=RECEIVED + 2 * MINUTE)
+    assert find_session(SESSION).state == "ACTIVE"
+    deliver(payload(4, "Ended", wh=2500), received=RECEIVED + 3 * MINUTE)
+    assert machines.completed == [("token", {})]
+    assert facts()["session"]["energy_wh"] == "1500"
+
+
+def test_a_power_loss_that_is_not_resumed_is_billed(machines):
+    deliver(whole_transaction()[0], payload(1, "Ended", wh=2000, info_stoppedReason="PowerLoss"))
+    wait_with("token")
+    answers(RECEIVED + MINUTE, ongoing=False, in_queue=False)
+    assert machines.completed == [("token", {})]
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_a_station_that_refuses_to_say_is_waited_for_no_longer(machines, running):
+    events = whole_transaction()
+    deliver(*(events[:-1] if running else events[-1:]))
+    wait_with("token")
+    call_id = status_call_id(SESSION, "any")
+    station_tells("CallFinished", RECEIVED + MINUTE, call_id=call_id, action="x", outcome="Error")
+    assert machines.completed == ([] if running else [("token", {})])
+
+
+@pytest.mark.parametrize("call_id", ["0d8c6d0c-52a6-4a3a-9a53-6a1d1c1f9a10", "x.y", "ä.b", ""])
+def test_a_refused_call_of_somebody_else_is_passed_over(call_id):
+    station_tells("CallFinished", RECEIVED, call_id=call_id, action="x", outcome="Error")
+    assert session_of_call(call_id) is None
+
+
+def test_a_refused_call_about_a_session_that_is_not_there_is_passed_over():
+    station_tells(
+        "CallFinished", RECEIVED, call_id=status_call_id(SESSION, "x"), action="x", outcome="Error"
+    )
+    assert SessionItem.count() == 0
+
+
+def test_a_call_names_its_session():
+    assert session_of_call(status_call_id(SESSION, "x")) == SESSION
+    assert status_call_id(SESSION, "x") != status_call_id(SESSION, "y")
+
+
+def test_an_answer_about_a_transaction_that_never_told_of_itself_makes_no_session():
+    answers(RECEIVED, ongoing=False, in_queue=False, transaction="tx-9")
+    assert SessionItem.count() == 0
+
+
+def test_a_settled_session_is_not_asked_for():
+    deliver(whole_transaction()[-1])
+    settle_session(SESSION, BILL, "0", [], RECEIVED)
+    asked()
+    deliver(payload(2, wh=1500))
+    connects(RECEIVED + MINUTE)
+    assert asked() == []
