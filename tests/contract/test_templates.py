@@ -104,7 +104,8 @@ def test_a_rule_listens_to_our_bus_and_parks_what_fails(service):
             assert watched["Fn::Sub"].rpartition(":alarm:")[2] in names, name
             continue
         assert rule["EventBusName"] == {"Fn::Sub": "corridor-${Stage}"}, name
-        assert set(rule["Pattern"]) == {"source", "detail-type"}, name
+        assert {"source", "detail-type"} <= set(rule["Pattern"]), name
+        assert set(rule["Pattern"]) <= {"source", "detail-type", "detail"}, name
 
 
 @every_service
