@@ -15,6 +15,7 @@ from operations.app import create_app
 from operations.openapi import document
 from tests.rest_api import RestApi, api_routes
 from tests.services import ROOT
+from tests.unit.ocpp_gateway.certificates import pki
 
 TEMPLATE = ROOT / "functions/operations/template.yaml"
 SITE = {
@@ -146,6 +147,22 @@ def test_a_password_rotation(api):
     api.request("POST", "/stations", STATION)
     assert api.request("POST", "/stations/CP1/password-rotation").status == 202
     assert api.request("POST", "/stations/none/password-rotation").status == 404
+
+
+def test_roots_and_revocations(api):
+    api.request("POST", "/stations", STATION)
+    root = {"certificate_type": "CSMSRootCertificate", "certificate": pki.Authority().pem}
+    assert api.request("PUT", "/roots/ours", root).status == 200
+    assert api.request("PUT", "/roots/bad", root | {"certificate": "?"}).status == 422
+    assert api.request("GET", "/roots").json["items"][0]["name"] == "ours"
+    install = api.request("POST", "/stations/CP1/root-certificates", {"root": "ours"})
+    assert (install.status, install.json["action"]) == (202, "InstallCertificate")
+    assert api.request("POST", "/stations/CP1/root-certificates", {"root": "no"}).status == 404
+    revoked = api.request("POST", "/stations/CP1/revocations", {"sha256": "A" * 64})
+    assert revoked.json["sha256"] == "a" * 64
+    assert api.request("GET", "/stations/CP1/records/revoked-certificate").json["items"]
+    assert api.request("DELETE", "/roots/ours").status == 200
+    assert api.request("GET", "/roots/ours").status == 404
 
 
 def test_a_call(api):

@@ -29,6 +29,7 @@ KINDS: Final[Mapping[str, str]] = {
     "firmware-unpublication": "The answer to the last UnpublishFirmware, by checksum.",
     "log-upload": "How far a log upload is, by requestId.",
     "report": "Which pages of a report are there, and what asked for it, by requestId.",
+    "root": "The roots that operators named.",
     "setting": "How the last SetVariables of a variable ended, by variable and attribute.",
     "variable": "What the station last told of a variable, by component and variable.",
 }

@@ -58,6 +58,9 @@ class StationTable(TableModel):
     next_password_call_id = UnicodeAttribute(null=True)
     next_password_after_reboot = BooleanAttribute(null=True)
 
+    # The lowest profile that opens a socket; it only rises (A05.FR.07).
+    security_profile = NumberAttribute(null=True)
+
     # Of the certificate that it last took from us, and of that for vehicles (ISO 15118).
     certificate_expires_at = InstantAttribute(null=True)
     v2g_certificate_expires_at = InstantAttribute(null=True)

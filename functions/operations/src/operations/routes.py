@@ -12,6 +12,14 @@ from operations.models.billing import (
     TariffDetails,
     TariffPage,
 )
+from operations.models.certificates import (
+    NewRevocation,
+    NewRoot,
+    Revocation,
+    Root,
+    RootPage,
+    RootToInstall,
+)
 from operations.models.firmware import (
     FirmwareImage,
     LogPage,
@@ -62,6 +70,18 @@ ROUTES: Final = (
           GATEWAY, "create_call", QueuedCall, 202, body=NewCall),
     Route("POST", "/stations/{station_id}/password-rotation", "Give a station a new password",
           GATEWAY, "rotate_password", QueuedCall, 202),
+    Route("POST", "/stations/{station_id}/root-certificates", "Have a station trust a root",
+          GATEWAY, "install_root", QueuedCall, 202, body=RootToInstall),
+    Route("POST", "/stations/{station_id}/revocations", "Revoke a station's certificate",
+          GATEWAY, "revoke_certificate", Revocation, body=NewRevocation),
+    Route("GET", "/roots", "List the roots of certificates",
+          GATEWAY, "list_roots", RootPage, query=Paging),
+    Route("GET", "/roots/{name}", "See a root",
+          GATEWAY, "get_root", Root),
+    Route("PUT", "/roots/{name}", "Name a root",
+          GATEWAY, "put_root", Root, body=NewRoot),
+    Route("DELETE", "/roots/{name}", "Forget a root",
+          GATEWAY, "delete_root", Root),
     Route("GET", "/stations/{station_id}/calls/{call_id}", "See what came of a call",
           GATEWAY, "get_call", Call),
     Route("GET", "/stations/{station_id}/records/{kind}", "List what a station told, by kind",

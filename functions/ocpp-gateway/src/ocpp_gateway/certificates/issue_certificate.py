@@ -64,8 +64,21 @@ def _keep_certificate(
         "valid_until": to_text(leaf.valid_until),
     }
     put_record(request.station_id, CERTIFICATE, key, content, now)
-    root = {"certificateType": "Authority", "certificate": authority.root()}
-    put_record(NETWORK, ROOT, AUTHORITY, root, now)
+    _keep_root(authority, now)
+
+
+def _keep_root(authority: Authority, now: datetime) -> None:
+    """For operators: the edge has to trust it."""
+    pem = authority.root()
+    root = facts_of(load_chain(pem)[0])
+    content = {
+        "certificateType": "Authority",
+        "certificate": pem,
+        "common_name": root.common_name,
+        "serial_number": root.serial_number,
+        "valid_until": to_text(root.valid_until),
+    }
+    put_record(NETWORK, ROOT, AUTHORITY, content, now)
 
 
 def _send(request: CertificateRequest, chain: str) -> None:

@@ -65,6 +65,15 @@ def hash_data(
     }
 
 
+def is_authority(certificate: x509.Certificate) -> bool:
+    """Whether it may issue others, as it says itself."""
+    try:
+        constraints = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return constraints.value.ca
+
+
 def is_self_issued(certificate: x509.Certificate) -> bool:
     return certificate.subject == certificate.issuer
 

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from corridor_aws.functions import Operation, answer
+from ocpp_gateway.certificates import roots
+from ocpp_gateway.certificates.revoke_certificate import revoke_certificate
 from ocpp_gateway.create_call import create_call
 from ocpp_gateway.firmware.create_image import create_image
 from ocpp_gateway.firmware.create_log import create_log
@@ -40,12 +42,28 @@ def _create_log(station_id: str, type: str, **span: str | None) -> tuple[int, An
     return 202, create_log(station_id, type, datetime.now(UTC), **span)
 
 
+def _put_root(name: str, certificate_type: str, certificate: str) -> tuple[int, Any]:
+    return 200, roots.put_root(name, certificate_type, certificate, datetime.now(UTC))
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "register_station": _register,
     "list_stations": lambda limit=50, cursor=None: (200, list_stations(limit, cursor)),
     "get_station": lambda station_id: (200, show_station(station_id)),
     "set_registration": _set_registration,
     "create_call": _create_call,
+    "put_root": _put_root,
+    "get_root": lambda name: (200, roots.get_root(name)),
+    "list_roots": lambda limit=50, cursor=None: (200, roots.list_roots(limit, cursor)),
+    "delete_root": lambda name: (200, roots.delete_root(name)),
+    "install_root": lambda station_id, root: (
+        202,
+        roots.install_root(station_id, root, datetime.now(UTC)),
+    ),
+    "revoke_certificate": lambda station_id, sha256: (
+        200,
+        revoke_certificate(station_id, sha256, datetime.now(UTC)),
+    ),
     "rotate_password": lambda station_id: (202, rotate_password(station_id, datetime.now(UTC))),
     "get_call": lambda station_id, call_id: (200, show_call(station_id, call_id)),
     "list_records": lambda station_id, kind, limit=50, cursor=None: (

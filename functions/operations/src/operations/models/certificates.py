@@ -1,0 +1,56 @@
+"""Certificates: the roots that operators name, and those of stations that are revoked."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from operations.models.base import Answer, Body, Page
+
+
+class RootUse(StrEnum):
+    """What a station is to trust it for."""
+
+    CSMS = "CSMSRootCertificate"
+    MO = "MORootCertificate"
+    MANUFACTURER = "ManufacturerRootCertificate"
+    V2G = "V2GRootCertificate"
+
+
+class NewRoot(Body):
+    """One certificate as PEM, at most as long as InstallCertificate takes it."""
+
+    certificate_type: RootUse
+    certificate: Annotated[str, Field(min_length=1, max_length=5500)]
+
+
+class Root(Answer):
+    """`Authority` is the one that signs stations' own certificates: the edge has to trust it."""
+
+    name: str
+    certificate_type: str
+    certificate: str
+    common_name: str
+    serial_number: Annotated[str, Field(description="Hexadecimal.")]
+    valid_until: datetime
+
+
+class RootPage(Page):
+    items: list[Root]
+
+
+class RootToInstall(Body):
+    """The name of a root."""
+
+    root: str
+
+
+class NewRevocation(Body):
+    sha256: Annotated[str, Field(pattern="^[0-9A-Fa-f]{64}$", description="Of the certificate.")]
+
+
+class Revocation(Answer):
+    station_id: str
+    sha256: str
+    revoked_at: datetime
