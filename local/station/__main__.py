@@ -6,6 +6,7 @@ Without --charge it stays at the road and obeys; with it, one driver charges and
 import argparse
 import asyncio
 import sys
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from local.operator_client import Operator, Refused
 from local.station.clock import Clock
 from local.station.enrolment import password_of
 from local.station.link import Credentials
+from local.station.quirks import Quirks
 from local.station.station import Config, Station
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
@@ -44,6 +46,8 @@ def _arguments() -> argparse.Namespace:
     add("--directory", type=Path, default=Cloud.directory, help="the local cloud's place")
     add("--evses", type=int, default=2)
     add("--frames", action="store_true", help="print every frame")
+    quirks = [quirk.name for quirk in fields(Quirks)]
+    add("--quirk", action="append", default=[], choices=quirks, help="misbehave; repeatable")
     add("--charge", metavar="TOKEN", help="a driver with this card charges at EVSE 1")
     add("--token-type", default="ISO14443")
     add("--minutes", type=float, default=30, help="how long the driver charges")
@@ -58,9 +62,10 @@ async def _run(arguments: argparse.Namespace) -> int:
     if credentials is None:
         print("No local cloud is up: `make up`, or give --url and --password.", file=sys.stderr)
         return 2
-    config = Config(credentials, evses=arguments.evses, visitor=Vehicle())
+    quirks = Quirks(**dict.fromkeys(arguments.quirk, True))
+    config = Config(credentials, evses=arguments.evses, visitor=Vehicle(), quirks=quirks)
     on_frame = _print_frame if arguments.frames else None
-    async with Station(config, _clock(arguments), on_frame) as station:
+    async with Station(config, _clock(arguments), on_frame, _print_cost) as station:
         await station.registration.accepted.wait()
         print(f"{station.id} is accepted by {credentials.url}", flush=True)
         if arguments.charge is None:
@@ -110,6 +115,10 @@ async def _let_time_pass(station: Station, arguments: argparse.Namespace) -> Non
         station.come_back()
         minutes -= arguments.offline_after + arguments.offline_for
     await station.clock.sleep(max(0.0, minutes) * 60)
+
+
+def _print_cost(transaction_id: str, total_cost: float) -> None:
+    print(f"Transaction {transaction_id} costs {total_cost:.2f} so far", flush=True)
 
 
 def _print_frame(direction: str, frame: str) -> None:

@@ -1,5 +1,6 @@
 """Who may charge: the backend's word, or the station's memory of it while offline."""
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ocpp.v201 import call
@@ -18,7 +19,7 @@ class Authorization:
 
     def __init__(self, station: "Station") -> None:
         self._station = station
-        self._cache: dict[tuple[str, str], Info] = {}
+        self._cache: dict[IdToken, tuple[Info, datetime]] = {}
 
     async def ask(self, token: IdToken) -> Info:
         """An IdTokenInfoType; "Invalid" when the backend cannot say and the cache does not know."""
@@ -26,16 +27,35 @@ class Authorization:
             answer = await self._station.ask(call.Authorize(id_token=token.payload()))
         except (CallFailed, Disconnected):
             return self._remembered(token)
-        self._cache[_key(token)] = answer.id_token_info
+        self._keep(token, answer.id_token_info)
         return dict(answer.id_token_info)
 
+    def remembered(self) -> dict[IdToken, Info]:
+        """The cache: tokens in lower case, younger than its LifeTime."""
+        now = self._station.clock.now()
+        life = timedelta(seconds=self._station.model.number("AuthCacheCtrlr/LifeTime"))
+        return {token: info for token, (info, since) in self._cache.items() if now < since + life}
+
+    def forget(self, token: IdToken) -> None:
+        """Out of the cache."""
+        self._cache.pop(_key(token), None)
+
+    def clear(self) -> bool:
+        """Empty the cache; False if it is switched off (C11.FR.04)."""
+        self._cache.clear()
+        return self._station.model.flag("AuthCacheCtrlr/Enabled")
+
+    def _keep(self, token: IdToken, info: Info) -> None:
+        if self._station.model.flag("AuthCacheCtrlr/Enabled") and token.type != "Central":
+            self._cache[_key(token)] = (info, self._station.clock.now())
+
     def _remembered(self, token: IdToken) -> Info:
-        model = self._station.model
-        if model.flag("LocalAuthorizeOffline") and _key(token) in self._cache:
-            return self._cache[_key(token)]
+        model, known = self._station.model, self.remembered()
+        if model.flag("LocalAuthorizeOffline") and _key(token) in known:
+            return known[_key(token)]
         unknown_is_welcome = model.flag("OfflineTxForUnknownIdEnabled")
         return {"status": "Accepted" if unknown_is_welcome else "Invalid"}
 
 
-def _key(token: IdToken) -> tuple[str, str]:
-    return token.id_token.lower(), token.type
+def _key(token: IdToken) -> IdToken:
+    return IdToken(token.id_token.lower(), token.type)

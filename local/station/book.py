@@ -21,6 +21,7 @@ class Entry:
     events_offline: int = 0
     events_discarded: int = 0
     samples: list[tuple[datetime, Decimal]] = field(default_factory=list)
+    costs_told: list[float] = field(default_factory=list)
     states: list[tuple[datetime, str]] = field(default_factory=list)
 
     @property

@@ -3,6 +3,8 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from local.station.vehicle import Vehicle
+
 if TYPE_CHECKING:
     from local.station.evse import Evse
     from local.station.station import Station
@@ -33,12 +35,49 @@ async def go_on(station: "Station", evse: "Evse") -> None:
 
 async def _supply(station: "Station", evse: "Evse") -> None:
     sampled_at = station.clock.now()
+    rate = Rate(station, evse)
     while evse.transaction and evse.vehicle:
         await station.clock.sleep(TICK_S)
         evse.advance_meter()
-        if evse.meter.is_full(evse.vehicle) and evse.transaction.state == "Charging":
-            evse.tell("Updated", "ChargingStateChanged", context="Other", state="SuspendedEV")
+        rate.look()
+        _tell_state(evse, evse.vehicle, rate.limit_w)
+        station.monitoring.look()
         interval_s = station.model.number("TxUpdatedInterval")
         if (station.clock.now() - sampled_at).total_seconds() >= interval_s:
             sampled_at = station.clock.now()
             evse.sample("MeterValuePeriodic", "Sample.Periodic")
+
+
+def _tell_state(evse: "Evse", vehicle: Vehicle, limit_w: float | None) -> None:
+    state = "SuspendedEVSE" if limit_w == 0 else "Charging"
+    if evse.meter.is_full(vehicle):
+        state = "SuspendedEV"
+    if evse.transaction and state != evse.transaction.state:
+        evse.tell("Updated", "ChargingStateChanged", context="Other", state=state)
+
+
+class Rate:
+    """The limit that charging profiles leave, told when it changed by enough to matter."""
+
+    def __init__(self, station: "Station", evse: "Evse") -> None:
+        self._station = station
+        self._evse = evse
+        self.limit_w = self._now()
+
+    def look(self) -> None:
+        """Tell a changed limit."""
+        before, self.limit_w = self.limit_w, self._now()
+        if self._is_significant(before, self.limit_w):
+            self._evse.tell("Updated", "ChargingRateChanged", context="Other")
+        else:
+            self.limit_w = before
+
+    def _now(self) -> float | None:
+        return self._station.smart_charging.available_w(self._evse, self._station.clock.now())
+
+    def _is_significant(self, before: float | None, now: float | None) -> bool:
+        if before is None or now is None or before == 0 or now == 0:
+            return before != now
+        return abs(now - before) / before * 100 > self._station.model.number(
+            "LimitChangeSignificance"
+        )

@@ -1,6 +1,7 @@
 """One EVSE: the plug, the card reader, and the charge between them."""
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from local.station.charge import charge, go_on
@@ -22,6 +23,7 @@ class Evse:
         self.id = evse_id
         self.connector_id = 1
         self.operative = True
+        self.faulted = False
         self.meter = Meter(FIRST_REGISTER_WH * evse_id)
         self.vehicle: Vehicle | None = None
         self.transaction: Transaction | None = None
@@ -30,11 +32,19 @@ class Evse:
         self._charging: asyncio.Task[None] | None = None
 
     @property
+    def is_usable(self) -> bool:
+        return self.operative and not self.faulted
+
+    @property
     def status(self) -> str:
         """A ConnectorStatusEnumType."""
+        if self.faulted:
+            return "Faulted"
         if not self.operative:
             return "Unavailable"
-        return "Occupied" if self.vehicle or self.transaction else "Available"
+        if self.vehicle or self.transaction:
+            return "Occupied"
+        return "Reserved" if self._station.reservations.holds(self) else "Available"
 
     def plug_in(self, vehicle: Vehicle) -> None:
         """A car takes the cable; charging starts once somebody is authorized as well."""
@@ -61,7 +71,7 @@ class Evse:
         if running and running.token.is_same(token):
             self.stop("StopAuthorized", "Local", token=token)
             return "Accepted"
-        if not self.operative:
+        if not self.is_usable:
             return "Invalid"
         info = await self._station.authorization.ask(token)
         if info["status"] != "Accepted":
@@ -70,14 +80,22 @@ class Evse:
 
     def _admit(self, token: IdToken, group: dict[str, Any] | None) -> str:
         if self.transaction is None:
-            self.start(token, "Authorized")
+            if not self._station.reservations.admits(self, token, group):
+                return "Invalid"
+            self.start(token, "Authorized", group=group)
             return "Accepted"
         if group and self.transaction.group and group == self.transaction.group.payload():
             self.stop("StopAuthorized", "Local", token=token)
             return "Accepted"
         return "ConcurrentTx"
 
-    def start(self, token: IdToken, trigger: str, remote_start_id: int | None = None) -> None:
+    def start(
+        self,
+        token: IdToken,
+        trigger: str,
+        remote_start_id: int | None = None,
+        group: dict[str, Any] | None = None,
+    ) -> None:
         """Begin a transaction for an authorized driver, with or without the cable in."""
         station = self._station
         now, quirks = station.clock.now(), station.config.quirks
@@ -92,6 +110,7 @@ class Evse:
             token=token,
             evse={"id": self.id, "connector_id": self.connector_id},
             remote_start_id=remote_start_id,
+            reservation_id=station.reservations.use(self, token, group),
         )
         self._station.changed()
         self._charging = asyncio.create_task(charge(self._station, self))
@@ -102,9 +121,22 @@ class Evse:
         self.meter.open_contactor()
         event = {"state": "EVConnected" if self.vehicle else "Idle"} | event
         self.tell("Ended", trigger, context="Transaction.End", stopped_reason=reason, **event)
+        self._station.ended(self)
         self.transaction = None
         if self._charging and self._charging is not asyncio.current_task():
             self._charging.cancel()
+        self._station.changed()
+
+    def break_down(self) -> None:
+        """A fault: whatever runs ends, and nobody can charge until `repair`."""
+        if self.transaction:
+            self.stop("AbnormalCondition", "GroundFault")
+        self.faulted = True
+        self._station.changed()
+
+    def repair(self) -> None:
+        """The fault is gone."""
+        self.faulted = False
         self._station.changed()
 
     def sample(self, trigger: str, context: str) -> None:
@@ -142,7 +174,9 @@ class Evse:
     def advance_meter(self) -> None:
         """Let the meter run up to now."""
         if self.vehicle:
-            self.meter.advance(self._station.clock.now(), self.vehicle)
+            limits = self._station.smart_charging
+            limit_w = partial(limits.available_w, self) if limits.profiles else None
+            self.meter.advance(self._station.clock.now(), self.vehicle, limit_w)
 
     def tell(self, event_type: str, trigger: str, context: str | None = None, **more: Any) -> None:
         """Queue the transaction's next event, with a reading if it has a `context`."""

@@ -80,10 +80,12 @@ class Link:
         credentials: Callable[[], Credentials],
         model: DeviceModel,
         serve: Callable[[ClientConnection], Awaitable[None]],
+        on_failure: Callable[[], None],
     ) -> None:
         self._credentials = credentials
         self._back_off = BackOff(model)
         self._serve = serve
+        self._on_failure = on_failure
         self._plugged = asyncio.Event()
         self._plugged.set()
         self._connection: ClientConnection | None = None
@@ -103,6 +105,7 @@ class Link:
             self._connection = await handshake(self._credentials())
         except (OSError, TimeoutError, InvalidHandshake) as refusal:
             self.refusals.append(str(refusal))
+            self._on_failure()
         else:
             self._back_off.reset()
             await self._serve(self._connection)

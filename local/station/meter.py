@@ -1,12 +1,15 @@
 """The meter of one EVSE: an import register in Wh that only ever rises."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from local.station.vehicle import Vehicle
 
 STEP_S = 1.0
 RESOLUTION_WH = Decimal("0.1")
+
+Limit = Callable[[datetime], float | None]
 
 
 class Meter:
@@ -39,8 +42,11 @@ class Meter:
         self._at = None
         self.power_w = 0.0
 
-    def advance(self, now: datetime, vehicle: Vehicle) -> None:
-        """Meter what `vehicle` took since the last look, in steps of a second."""
+    def advance(self, now: datetime, vehicle: Vehicle, limit_w: Limit | None = None) -> None:
+        """Meter what `vehicle` took since the last look, in steps of a second.
+
+        `limit_w` says what it may take at an instant; None: as much as it wants.
+        """
         if self._at is None:
             return
         left_s = (now - self._at).total_seconds()
@@ -48,16 +54,18 @@ class Meter:
         while left_s > 0:
             step_s = min(STEP_S, left_s)
             left_s -= step_s
-            self._step(step_s, vehicle)
+            most_w = limit_w(now - timedelta(seconds=left_s + step_s)) if limit_w else None
+            self._step(step_s, vehicle, most_w)
 
     def is_full(self, vehicle: Vehicle) -> bool:
         """Whether the vehicle has all it wanted."""
         return self._taken_wh >= vehicle.wanted_wh
 
-    def _step(self, seconds: float, vehicle: Vehicle) -> None:
+    def _step(self, seconds: float, vehicle: Vehicle, most_w: float | None) -> None:
         self._charging_s += seconds
         share = self._taken_wh / vehicle.wanted_wh
-        self.power_w = vehicle.curve.power_w(share, self._charging_s)
+        wanted_w = vehicle.curve.power_w(share, self._charging_s)
+        self.power_w = wanted_w if most_w is None else min(wanted_w, most_w)
         energy_wh = min(self.power_w * seconds / 3600, vehicle.wanted_wh - self._taken_wh)
         self._taken_wh += energy_wh
         self._register_wh += energy_wh

@@ -5,6 +5,7 @@ from typing import Any
 from ocpp.v201 import call_result
 
 from local.station.answering import Answering, EvseId, after, deliver, on, verdict
+from local.station.remote_start import RemoteStart
 from local.station.token import from_payload
 
 
@@ -13,10 +14,16 @@ class RemoteControlAnswers(Answering):
 
     @on("RequestStartTransaction")
     def start_transaction(
-        self, id_token: dict[str, Any], remote_start_id: int, evse_id: int | None = None, **_: Any
+        self,
+        id_token: dict[str, Any],
+        remote_start_id: int,
+        evse_id: int | None = None,
+        group_id_token: dict[str, Any] | None = None,
+        charging_profile: dict[str, Any] | None = None,
+        **_: Any,
     ) -> Any:
-        token = from_payload(id_token)
-        accepted = self._station.remote_starts.accept(token, remote_start_id, evse_id)
+        start = RemoteStart(from_payload(id_token), group_id_token, charging_profile)
+        accepted = self._station.remote_starts.accept(start, remote_start_id, evse_id)
         return call_result.RequestStartTransaction(status=verdict(accepted))
 
     @after("RequestStartTransaction")

@@ -1,6 +1,7 @@
 """A charging station: EVSEs, queue, link and book, put together."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,21 +15,28 @@ from local.station.availability import Availability
 from local.station.book import Entry
 from local.station.clock import Clock
 from local.station.device_model import DeviceModel
+from local.station.displays import Displays
 from local.station.duty import Duty
 from local.station.evse import Evse
 from local.station.link import Credentials, Link
 from local.station.live_variables import bind
 from local.station.message_ids import MessageIds
 from local.station.message_queue import MessageQueue, Queued
+from local.station.monitoring import Monitoring
+from local.station.network_profiles import NetworkProfiles
 from local.station.notices import Notices
 from local.station.protocol import Disconnected, OnFrame, Protocol
 from local.station.quirks import Quirks
 from local.station.registration import Registration
 from local.station.remote_start import RemoteStarts
+from local.station.reservations import Reservations
 from local.station.resets import Resets
+from local.station.smart_charging import SmartCharging
 from local.station.statuses import Statuses
 from local.station.triggers import Triggers
 from local.station.vehicle import Vehicle
+
+OnCost = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +61,18 @@ class Station:
     """
 
     def __init__(
-        self, config: Config, clock: Clock | None = None, on_frame: OnFrame | None = None
+        self,
+        config: Config,
+        clock: Clock | None = None,
+        on_frame: OnFrame | None = None,
+        on_cost: OnCost | None = None,
     ) -> None:
         self.id = config.credentials.identity
         self.config = config
         self.credentials = config.credentials
         self.clock = clock or Clock()
         self.on_frame = on_frame or _ignore
+        self.on_cost = on_cost or _ignore
         self.model = DeviceModel(config.variables, config.evses)
         self.new_message_id = MessageIds(config.quirks.counts_message_ids)
         self.book: list[Entry] = []
@@ -67,25 +80,33 @@ class Station:
         self.registration = Registration(self.model, self.id)
         self.authorization = Authorization(self)
         self.availability = Availability(self.evses)
+        self.displays = Displays(self)
         self.remote_starts = RemoteStarts(self)
+        self.reservations = Reservations(self)
         self.resets = Resets(self)
+        self.smart_charging = SmartCharging(self)
         self.statuses = Statuses(self.evses, self.clock)
         self.triggers = Triggers(self)
         self.notices = Notices()
         self.queue = MessageQueue(self.model, self._answered)
-        self.link = Link(lambda: self.credentials, self.model, self._serve)
+        self.network = NetworkProfiles(self)
+        self.link = Link(self.network.credentials, self.model, self._serve, self.network.failed)
         self._duty = Duty(self)
         self._protocol: Protocol | None = None
         self._life: asyncio.Task[None] | None = None
         bind(self)
+        self.monitoring = Monitoring(self)
 
     async def __aenter__(self) -> "Station":
         self._life = asyncio.create_task(self.link.run())
+        self.monitoring.look()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         for evse in self.evses.values():
             evse.power_off()
+        self.monitoring.stop()
+        self.reservations.stop()
         if self._life:
             self._life.cancel()
             with suppress(asyncio.CancelledError):
@@ -125,6 +146,7 @@ class Station:
     def boot(self, reason: str) -> None:
         """The software starts anew: what waited for that counts, and the backend is asked again."""
         self.model.boot()
+        self.network.boot()
         self.new_message_id.boot()
         self.registration.forget(reason)
 
@@ -149,7 +171,15 @@ class Station:
     def changed(self) -> None:
         """An EVSE was plugged, started, stopped, left or switched."""
         self.availability.settle()
+        self.reservations.settle()
         self.statuses.changed()
+        self.monitoring.look()
+
+    def ended(self, evse: Evse) -> None:
+        """The transaction there is about to be over: what lived for it goes too."""
+        if evse.transaction:
+            self.smart_charging.forget_transaction(evse.transaction.id)
+            self.displays.forget_transaction(evse.transaction.id)
 
     async def _serve(self, connection: ClientConnection) -> None:
         self._protocol = Answers(self, connection)
@@ -166,5 +196,5 @@ class Station:
             evse.told_about_token(answer.id_token_info)
 
 
-def _ignore(direction: str, frame: str) -> None:
+def _ignore(*_: Any) -> None:
     pass

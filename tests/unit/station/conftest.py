@@ -68,6 +68,46 @@ class Session(ChargePoint):
         self.csms.heard.append(("NotifyReport", message))
         return call_result.NotifyReport()
 
+    @on("NotifyEvent")
+    def notify_event(self, **message: Any) -> Any:
+        self.csms.heard.append(("NotifyEvent", message))
+        return call_result.NotifyEvent()
+
+    @on("NotifyMonitoringReport")
+    def monitoring_report(self, **message: Any) -> Any:
+        self.csms.heard.append(("NotifyMonitoringReport", message))
+        return call_result.NotifyMonitoringReport()
+
+    @on("NotifyChargingLimit")
+    def charging_limit(self, **message: Any) -> Any:
+        self.csms.heard.append(("NotifyChargingLimit", message))
+        return call_result.NotifyChargingLimit()
+
+    @on("ClearedChargingLimit")
+    def cleared_limit(self, **message: Any) -> Any:
+        self.csms.heard.append(("ClearedChargingLimit", message))
+        return call_result.ClearedChargingLimit()
+
+    @on("ReportChargingProfiles")
+    def profiles(self, **message: Any) -> Any:
+        self.csms.heard.append(("ReportChargingProfiles", message))
+        return call_result.ReportChargingProfiles()
+
+    @on("NotifyDisplayMessages")
+    def display_messages(self, **message: Any) -> Any:
+        self.csms.heard.append(("NotifyDisplayMessages", message))
+        return call_result.NotifyDisplayMessages()
+
+    @on("NotifyCustomerInformation")
+    def customer_information(self, **message: Any) -> Any:
+        self.csms.heard.append(("NotifyCustomerInformation", message))
+        return call_result.NotifyCustomerInformation()
+
+    @on("ReservationStatusUpdate")
+    def reservation(self, **message: Any) -> Any:
+        self.csms.heard.append(("ReservationStatusUpdate", message))
+        return call_result.ReservationStatusUpdate()
+
     @on("TransactionEvent", skip_schema_validation=True)
     def transaction_event(self, **event: Any) -> Any:
         self.csms.heard.append(("TransactionEvent", event))

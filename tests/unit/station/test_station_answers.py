@@ -1,30 +1,17 @@
 """The backend's own CALLs: what the station answers, and what it does then."""
 
-import asyncio
 import json
 
 import pytest
 from ocpp.exceptions import OCPPError
 from ocpp.v201 import call
 
+from local.station.remote_start import RemoteStart
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
+from tests.unit.station.waiting import charging, until
 
 CARD = {"id_token": "CARD", "type": "ISO14443"}
-
-
-async def until(true, seconds=10):
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.005)
-
-
-async def charging(csms, station, evse_id=1):
-    await until(lambda: csms.actions().count("StatusNotification") == 2)
-    station.evses[evse_id].plug_in(Vehicle())
-    await station.evses[evse_id].present(IdToken("CARD"))
-    await until(lambda: len(csms.events()) >= 2)
-    return station.evses[evse_id].transaction.id
 
 
 def test_a_remote_start_tells_its_id_in_the_next_event(play):
@@ -70,11 +57,11 @@ def test_a_busy_or_unknown_evse_refuses_a_remote_start(play):
 def test_two_remote_starts_at_once_get_one_evse(play):
     async def scene(csms, station):
         await station.registration.accepted.wait()
-        token = IdToken("CARD")
-        assert station.remote_starts.accept(token, 1, 1)
-        assert not station.remote_starts.accept(token, 2, 1)
+        start = RemoteStart(IdToken("CARD"))
+        assert station.remote_starts.accept(start, 1, 1)
+        assert not station.remote_starts.accept(RemoteStart(IdToken("CARD")), 2, 1)
         await station.remote_starts.carry_out(1)
-        assert not station.remote_starts.accept(token, 3, 1)
+        assert not station.remote_starts.accept(RemoteStart(IdToken("CARD")), 3, 1)
 
     play(scene)
 
@@ -244,7 +231,7 @@ def test_other_actions_are_not_implemented(play):
     async def scene(csms, station):
         await station.registration.accepted.wait()
         with pytest.raises(OCPPError) as refusal:
-            await csms.tell(call.ClearCache())
+            await csms.tell(call.PublishFirmware("https://x", "0" * 32, 1))
         assert refusal.value.code == "NotImplemented"
 
     play(scene)
