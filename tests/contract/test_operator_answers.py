@@ -187,6 +187,23 @@ def test_logs_and_images(api):
     assert (image.status, image.json["image"][-10:]) == (201, "/hpc-1.bin")
 
 
+def test_records_and_facts(api):
+    on_frame = importlib.import_module("ocpp_gateway.handlers.on_frame").handler
+    api.request("POST", "/stations", STATION)
+    who = {"station_id": "CP1", "site_id": "S1", "protocol": "ocpp2.0.1", "standing": "Accepted"}
+    payload = {"evseId": 1, "meterValue": STARTED["meterValue"]}
+    body = json.dumps([2, "m1", "MeterValues", payload])
+    on_frame(
+        {"requestContext": {"connectionId": "S=", "authorizer": who}, "body": body},
+        None,
+    )
+    (fact,) = api.request("GET", "/stations/CP1/facts/MeterValues").json["items"]
+    assert fact["payload"] == payload
+    (record,) = api.request("GET", "/stations/CP1/records/meter-value?limit=1").json["items"]
+    assert record["content"]["evse_id"] == 1
+    assert api.request("GET", "/stations/CP1/records/none").status == 404
+
+
 def test_tokens(api):
     assert api.request("POST", "/tokens", TOKEN | {"expires_at": END}).status == 201
     assert api.request("POST", "/tokens", TOKEN).status == 409

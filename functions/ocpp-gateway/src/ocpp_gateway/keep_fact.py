@@ -6,6 +6,7 @@ import orjson
 
 from corridor_aws.items import put_new
 from corridor_kernel.identifiers import digest
+from corridor_kernel.times import to_text
 from ocpp_gateway.domain.connection import Request
 from ocpp_gateway.tables import FactTable
 
@@ -24,6 +25,7 @@ def fact_item(request: Request) -> FactTable:
     return FactTable(
         request.station_id,
         f"{request.action}#{key}",
+        arrival=f"{request.action}#{to_text(request.now)}",
         action=request.action,
         message_id=request.message_id,
         payload=payload.decode(),

@@ -1,18 +1,17 @@
 """Keep what one page of a report tells, and note the page (R-BOOT-5)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from corridor_aws.outbox import OutboxItem
 from ocpp_gateway.domain.connection import Request
 from ocpp_gateway.domain.paged_reports import Page, page_of, with_page
 from ocpp_gateway.mark_seen import mark_seen
-from ocpp_gateway.records import change_record, find_record, put_records
+from ocpp_gateway.records import Content, change_record, find_record, put_records
 from ocpp_gateway.station_events import station_reported
 
-Contents = Mapping[str, Mapping[str, Any]]
 
-
-def record_page(request: Request, kind: str, contents: Contents) -> None:
+def record_page(request: Request, kind: str, contents: Mapping[str, Mapping[str, Any]]) -> None:
     """Records of `kind` by their keys, then the page; a page that is noted changes nothing.
 
     So a replay cannot bring back what has changed since, and a page that crashed half-way is
@@ -21,23 +20,25 @@ def record_page(request: Request, kind: str, contents: Contents) -> None:
     page = page_of(request.action, request.payload)
     if not page.is_in(find_record(request.station_id, "report", page.key)):
         put_records(request.station_id, kind, contents, request.now)
-        note_page(request, page)
+        change_record(
+            request.station_id,
+            "report",
+            page.key,
+            lambda before: with_page(before, page),
+            request.now,
+            tell_completion(request, page),
+        )
     mark_seen(request.station_id, request.now)
 
 
-def note_page(request: Request, page: Page) -> None:
-    """The page is there."""
+def tell_completion(
+    request: Request, page: Page
+) -> Callable[[Content | None, Content], OutboxItem | None]:
+    """StationReported, once: when a change makes the report complete."""
 
-    def tell(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> Any:
+    def tell(before: Content | None, after: Content) -> OutboxItem | None:
         if not after["complete"] or (before and before["complete"]):
             return None
         return station_reported(request.station_id, page.request_id, page.action, request.now)
 
-    change_record(
-        request.station_id,
-        "report",
-        page.key,
-        lambda before: with_page(before, page),
-        request.now,
-        tell,
-    )
+    return tell

@@ -4,11 +4,12 @@ A record is `(station, kind, key)` with JSON content; the last one told stands. 
 kind says in `KINDS` what its key and content are.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from pynamodb.exceptions import PutError, TransactWriteError
+from pynamodb.exceptions import DeleteError, PutError, TransactWriteError
 
 from corridor_aws.outbox import OutboxItem
 from corridor_aws.paging import page
@@ -28,14 +29,40 @@ KINDS: Final[Mapping[str, str]] = {
     "firmware-publication": "How far a local controller is with a publication, by requestId.",
     "firmware-unpublication": "The answer to the last UnpublishFirmware, by checksum.",
     "log-upload": "How far a log upload is, by requestId.",
+    "alarm": "Whether a monitor's last alert stands or was cleared, by variable and monitor.",
+    "availability": "What a station, an EVSE or a connector was told to be, by place.",
+    "charging-limit": "What limits charging besides us, by source and EVSE (0: all of them).",
+    "charging-profile": "The profiles that the station holds, by profile id.",
+    "composite-schedule": "The schedule that a station last computed for an EVSE, by EVSE.",
+    "customer-information": "What a station stores of a customer, by requestId; for 7 days.",
+    "data-transfer": "The last answer to a vendor's message of ours, by vendor and message.",
+    "display-message": "The messages that the station holds, by message id.",
+    "ev-charging-needs": "What the car at an EVSE last asked for (ISO 15118), by EVSE.",
+    "ev-charging-schedule": "How the car at an EVSE means to charge (ISO 15118), by EVSE.",
+    "event": "What monitors reported, newest first, by time and event id; for 90 days.",
+    "meter-value": "Clock-aligned values, newest first, by EVSE and time; for 90 days.",
+    "monitor": "The monitors of the station, by monitor id.",
+    "monitoring": "The monitoring base and level that the station took.",
     "report": "Which pages of a report are there, and what asked for it, by requestId.",
     "root": "The roots that operators named.",
+    "reservation": "How a reservation stands, by reservation id.",
+    "reset": "The last reset that the station took, by EVSE (0: all of it).",
     "setting": "How the last SetVariables of a variable ended, by variable and attribute.",
+    "trigger": "The last answer to a TriggerMessage, by message and place.",
+    "unlock": "How the last unlocking of a connector ended, by connector.",
     "variable": "What the station last told of a variable, by component and variable.",
 }
 
 # How long a record is kept that would else gather without end.
-KEPT_FOR: Final[Mapping[str, timedelta]] = {"report": timedelta(days=90)}
+KEPT_FOR: Final[Mapping[str, timedelta]] = {
+    "customer-information": timedelta(days=7),
+    "event": timedelta(days=90),
+    "meter-value": timedelta(days=90),
+    "report": timedelta(days=90),
+}
+
+# Kinds whose keys begin with what lists are sorted by, the last first.
+NEWEST_FIRST: Final = frozenset({"event", "meter-value"})
 
 _TRIES = 5
 
@@ -49,6 +76,21 @@ def put_records(station_id: str, kind: str, contents: Mapping[str, Content], now
     with RecordTable.batch_write() as batch:
         for key, content in contents.items():
             batch.save(record_item(station_id, kind, key, content, now))
+
+
+def put_newest(station_id: str, kind: str, key: str, content: Content, at: datetime) -> None:
+    """A record as of `at`; one that is newer stays as it is."""
+    known = RecordTable.updated_at
+    item = record_item(station_id, kind, key, content, at)
+    with _unless_newer():
+        item.save(known.does_not_exist() | (known <= at))
+
+
+def delete_older(station_id: str, kind: str, key: str, at: datetime) -> None:
+    """The record is gone, as of `at`; one that is newer stays."""
+    known = RecordTable.updated_at
+    with _unless_newer():
+        RecordTable(station_id, f"{kind}#{key}").delete(known.does_not_exist() | (known <= at))
 
 
 def change_record(
@@ -106,7 +148,8 @@ def list_records(station_id: str, kind: str, limit: int, cursor: str | None) -> 
 
     def query(**which: Any) -> Any:
         condition = RecordTable.record.startswith(f"{kind}#")
-        return RecordTable.query(station_id, condition, **which)
+        forward = kind not in NEWEST_FIRST
+        return RecordTable.query(station_id, condition, scan_index_forward=forward, **which)
 
     items, next_cursor = page(query, limit, cursor)
     shown = [
@@ -129,6 +172,16 @@ def record_item(
         updated_at=now,
         expires_at=now + kept_for if kept_for else None,
     )
+
+
+@contextmanager
+def _unless_newer() -> Iterator[None]:
+    """A write that is refused because the record is newer is no fault."""
+    try:
+        yield
+    except (PutError, DeleteError) as error:
+        if not is_condition_failure(error):
+            raise
 
 
 def _replace(item: RecordTable, before: Content | None, event: OutboxItem | None) -> None:

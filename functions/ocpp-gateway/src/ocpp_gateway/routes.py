@@ -7,14 +7,23 @@ from typing import Any
 from ocpp_gateway.actions import (
     authorize,
     boot_notification,
+    cleared_charging_limit,
     data_transfer,
     firmware_status_notification,
     heartbeat,
     log_status_notification,
     meter_values,
+    notify_charging_limit,
+    notify_customer_information,
+    notify_display_messages,
+    notify_ev_charging_needs,
+    notify_ev_charging_schedule,
     notify_event,
+    notify_monitoring_report,
     notify_report,
     publish_firmware_status_notification,
+    report_charging_profiles,
+    reservation_status_update,
     security_event_notification,
     sign_certificate,
     status_notification,
@@ -22,7 +31,19 @@ from ocpp_gateway.actions import (
 )
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.connection import Request
-from ocpp_gateway.results import certificates, firmware, reports, transaction_status, variables
+from ocpp_gateway.results import (
+    certificates,
+    charging_profiles,
+    commands,
+    customer_information,
+    display_messages,
+    firmware,
+    monitors,
+    reports,
+    reservations,
+    transaction_status,
+    variables,
+)
 
 Answer = Callable[[Request], dict[str, Any]]
 Keep = Callable[[Finished], None]
@@ -66,7 +87,7 @@ ROUTES: Mapping[str, Mapping[str, Route]] = {
     "ocpp2.0.1": {
         "Authorize": _route("Authorize", authorize.answer),
         "BootNotification": _route("BootNotification", boot_notification.answer),
-        "ClearedChargingLimit": _route("ClearedChargingLimit"),
+        "ClearedChargingLimit": _route("ClearedChargingLimit", cleared_charging_limit.answer),
         "DataTransfer": _route("DataTransfer", data_transfer.answer),
         "FirmwareStatusNotification": _route(
             "FirmwareStatusNotification", firmware_status_notification.answer
@@ -76,19 +97,25 @@ ROUTES: Mapping[str, Mapping[str, Route]] = {
         "Heartbeat": _route("Heartbeat", heartbeat.answer),
         "LogStatusNotification": _route("LogStatusNotification", log_status_notification.answer),
         "MeterValues": _route("MeterValues", meter_values.answer, must_not_be_lost=True),
-        "NotifyChargingLimit": _route("NotifyChargingLimit"),
-        "NotifyCustomerInformation": _route("NotifyCustomerInformation"),
-        "NotifyDisplayMessages": _route("NotifyDisplayMessages"),
-        "NotifyEVChargingNeeds": _route("NotifyEVChargingNeeds"),
-        "NotifyEVChargingSchedule": _route("NotifyEVChargingSchedule"),
+        "NotifyChargingLimit": _route("NotifyChargingLimit", notify_charging_limit.answer),
+        "NotifyCustomerInformation": _route(
+            "NotifyCustomerInformation", notify_customer_information.answer
+        ),
+        "NotifyDisplayMessages": _route("NotifyDisplayMessages", notify_display_messages.answer),
+        "NotifyEVChargingNeeds": _route("NotifyEVChargingNeeds", notify_ev_charging_needs.answer),
+        "NotifyEVChargingSchedule": _route(
+            "NotifyEVChargingSchedule", notify_ev_charging_schedule.answer
+        ),
         "NotifyEvent": _route("NotifyEvent", notify_event.answer, must_not_be_lost=True),
-        "NotifyMonitoringReport": _route("NotifyMonitoringReport"),
+        "NotifyMonitoringReport": _route("NotifyMonitoringReport", notify_monitoring_report.answer),
         "PublishFirmwareStatusNotification": _route(
             "PublishFirmwareStatusNotification", publish_firmware_status_notification.answer
         ),
         "NotifyReport": _route("NotifyReport", notify_report.answer),
-        "ReportChargingProfiles": _route("ReportChargingProfiles"),
-        "ReservationStatusUpdate": _route("ReservationStatusUpdate"),
+        "ReportChargingProfiles": _route("ReportChargingProfiles", report_charging_profiles.answer),
+        "ReservationStatusUpdate": _route(
+            "ReservationStatusUpdate", reservation_status_update.answer
+        ),
         "SecurityEventNotification": _route(
             "SecurityEventNotification", security_event_notification.answer, must_not_be_lost=True
         ),
@@ -102,20 +129,20 @@ ROUTES: Mapping[str, Mapping[str, Route]] = {
 
 OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
     "ocpp2.0.1": {
-        "CancelReservation": _outbound("CancelReservation"),
         "CertificateSigned": _outbound("CertificateSigned", certificates.keep_signed),
-        "ChangeAvailability": _outbound("ChangeAvailability"),
+        "CancelReservation": _outbound("CancelReservation", reservations.keep_cancelled),
+        "ChangeAvailability": _outbound("ChangeAvailability", commands.keep),
         "ClearCache": _outbound("ClearCache"),
-        "ClearChargingProfile": _outbound("ClearChargingProfile"),
-        "ClearDisplayMessage": _outbound("ClearDisplayMessage"),
-        "ClearVariableMonitoring": _outbound("ClearVariableMonitoring"),
+        "ClearChargingProfile": _outbound("ClearChargingProfile", charging_profiles.keep_cleared),
+        "ClearDisplayMessage": _outbound("ClearDisplayMessage", display_messages.keep_cleared),
+        "ClearVariableMonitoring": _outbound("ClearVariableMonitoring", monitors.keep_cleared),
         "CostUpdated": _outbound("CostUpdated"),
-        "CustomerInformation": _outbound("CustomerInformation", reports.keep),
-        "DataTransfer": _outbound("DataTransfer"),
         "DeleteCertificate": _outbound("DeleteCertificate", certificates.keep_deleted),
+        "CustomerInformation": _outbound("CustomerInformation", customer_information.keep),
+        "DataTransfer": _outbound("DataTransfer", commands.keep),
         "GetBaseReport": _outbound("GetBaseReport", reports.keep),
         "GetChargingProfiles": _outbound("GetChargingProfiles", reports.keep),
-        "GetCompositeSchedule": _outbound("GetCompositeSchedule"),
+        "GetCompositeSchedule": _outbound("GetCompositeSchedule", charging_profiles.keep_composite),
         "GetDisplayMessages": _outbound("GetDisplayMessages", reports.keep),
         "GetInstalledCertificateIds": _outbound(
             "GetInstalledCertificateIds", certificates.keep_listed
@@ -130,18 +157,18 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
         "PublishFirmware": _outbound("PublishFirmware", firmware.keep_publication),
         "RequestStartTransaction": _outbound("RequestStartTransaction"),
         "RequestStopTransaction": _outbound("RequestStopTransaction"),
-        "ReserveNow": _outbound("ReserveNow"),
-        "Reset": _outbound("Reset"),
+        "ReserveNow": _outbound("ReserveNow", reservations.keep_reserved),
+        "Reset": _outbound("Reset", commands.keep),
         "SendLocalList": _outbound("SendLocalList"),
-        "SetChargingProfile": _outbound("SetChargingProfile"),
-        "SetDisplayMessage": _outbound("SetDisplayMessage"),
-        "SetMonitoringBase": _outbound("SetMonitoringBase"),
-        "SetMonitoringLevel": _outbound("SetMonitoringLevel"),
+        "SetChargingProfile": _outbound("SetChargingProfile", charging_profiles.keep_set),
+        "SetDisplayMessage": _outbound("SetDisplayMessage", display_messages.keep_set),
+        "SetMonitoringBase": _outbound("SetMonitoringBase", monitors.keep_base),
+        "SetMonitoringLevel": _outbound("SetMonitoringLevel", monitors.keep_level),
         "SetNetworkProfile": _outbound("SetNetworkProfile"),
-        "SetVariableMonitoring": _outbound("SetVariableMonitoring"),
+        "SetVariableMonitoring": _outbound("SetVariableMonitoring", monitors.keep_set),
         "SetVariables": _outbound("SetVariables", variables.keep_set),
-        "TriggerMessage": _outbound("TriggerMessage"),
-        "UnlockConnector": _outbound("UnlockConnector"),
+        "TriggerMessage": _outbound("TriggerMessage", commands.keep),
+        "UnlockConnector": _outbound("UnlockConnector", commands.keep),
         "UnpublishFirmware": _outbound("UnpublishFirmware", firmware.keep_unpublication),
         "UpdateFirmware": _outbound("UpdateFirmware", firmware.keep_update),
     },

@@ -67,5 +67,24 @@ def station_reported(station_id: str, request_id: int, action: str, now: datetim
     return _item("StationReported", (station_id, action, str(request_id)), now, data)
 
 
+def charging_limit_changed(
+    station_id: str, key: str, limit: Mapping[str, Any], now: datetime
+) -> OutboxItem:
+    """ChargingLimitChanged: somebody besides us limits charging, otherwise than before or no more.
+
+    `key` tells the source and the EVSE apart.
+    """
+    data = {"station_id": station_id, **limit}
+    return _item("ChargingLimitChanged", (station_id, key, to_text(now)), now, data)
+
+
+def ev_charging_needs_received(
+    station_id: str, fact: str, needs: Mapping[str, Any], now: datetime
+) -> OutboxItem:
+    """EVChargingNeedsReceived: a car asks for a schedule; `fact` tells this message from others."""
+    data = {"station_id": station_id, **needs}
+    return _item("EVChargingNeedsReceived", (station_id, fact), now, data)
+
+
 def _item(name: str, key: tuple[str, ...], now: datetime, data: Mapping[str, Any]) -> OutboxItem:
     return outbox_item(Event(SOURCE, name, "/".join((name, *key)), now, data))

@@ -127,6 +127,17 @@ class LedgerTable(TableModel):
     status = UnicodeAttribute(null=True)
 
 
+class FactsByAction(GlobalSecondaryIndex["FactTable"]):
+    """A station's facts of one action in the order of their arrival."""
+
+    class Meta:
+        index_name = "by_action"
+        projection = AllProjection()
+
+    station_id = UnicodeAttribute(hash_key=True)
+    arrival = UnicodeAttribute(range_key=True)
+
+
 class FactTable(TableModel):
     """What stations reported besides transactions, as it came; kept for 90 days."""
 
@@ -135,6 +146,8 @@ class FactTable(TableModel):
 
     station_id = UnicodeAttribute(hash_key=True)
     fact = UnicodeAttribute(range_key=True)
+    by_action = FactsByAction()
+    arrival = UnicodeAttribute()
     action = UnicodeAttribute()
     message_id = UnicodeAttribute()
     payload = UnicodeAttribute()

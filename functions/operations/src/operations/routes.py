@@ -37,6 +37,7 @@ from operations.models.sessions import (
 )
 from operations.models.stations import (
     Call,
+    FactPage,
     NewCall,
     NewRegistration,
     NewStation,
@@ -86,6 +87,8 @@ ROUTES: Final = (
           GATEWAY, "get_call", Call),
     Route("GET", "/stations/{station_id}/records/{kind}", "List what a station told, by kind",
           GATEWAY, "list_records", RecordPage, query=Paging),
+    Route("GET", "/stations/{station_id}/facts/{action}", "List what a station reported, by action",
+          GATEWAY, "list_facts", FactPage, query=Paging),
 
     Route("POST", "/stations/{station_id}/logs", "Ask a station for a log",
           GATEWAY, "create_log", RequestedLog, 202, body=NewLog),

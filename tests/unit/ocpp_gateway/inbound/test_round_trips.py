@@ -10,6 +10,16 @@ BOOT = {"reason": "PowerUp", "chargingStation": {"vendorName": "ACME", "model": 
 STATUS = {"timestamp": NOW, "connectorStatus": "Available", "evseId": 1, "connectorId": 1}
 SECURITY = {"type": "SettingSystemTime", "timestamp": NOW}
 METER = {"evseId": 1, "meterValue": [{"timestamp": NOW, "sampledValue": [{"value": 1.5}]}]}
+CUSTOMER = {"data": "x", "seqNo": 0, "generatedAt": NOW, "requestId": 1}
+EVENT = {
+    "eventId": 1,
+    "timestamp": NOW,
+    "trigger": "Delta",
+    "actualValue": "1",
+    "eventNotificationType": "CustomMonitor",
+    "component": {"name": "Connector"},
+    "variable": {"name": "Temperature"},
+}
 TOKEN = {"idToken": id_token()}
 
 # The first in a minute also writes `last_seen`, where there is room for it.
@@ -20,7 +30,15 @@ BUDGETS = {
     "TransactionEvent with a token": (event(**TOKEN), 2, 2),
     "StatusNotification": (STATUS, 2, 1),
     "BootNotification": (BOOT, 2, 1),
-    "MeterValues": (METER, 2, 1),
+    "MeterValues": (METER, 3, 2),
+    "NotifyEvent": ({"generatedAt": NOW, "seqNo": 0, "eventData": [EVENT]}, 3, 2),
+    "NotifyChargingLimit": ({"chargingLimit": {"chargingLimitSource": "EMS"}}, 3, 1),
+    "NotifyCustomerInformation": (CUSTOMER, 3, 1),
+    "ReservationStatusUpdate": (
+        {"reservationId": 1, "reservationUpdateStatus": "Expired"},
+        3,
+        1,
+    ),
     "SecurityEventNotification": (SECURITY, 2, 1),
     "DataTransfer": ({"vendorId": "x"}, 2, 1),
 }

@@ -1,18 +1,34 @@
-"""NotifyEvent: kept as it came; the availability of connectors within it counts as status."""
+"""NotifyEvent: what monitors report; the availability of connectors within it counts as status."""
 
 from typing import Any
 
 from ocpp_gateway.domain.connection import Request
 from ocpp_gateway.domain.connector_status import in_notify_event
+from ocpp_gateway.domain.monitors import alarms_in, event_time, reported_events
 from ocpp_gateway.keep_fact import keep_fact
 from ocpp_gateway.mark_seen import mark_seen
 from ocpp_gateway.record_status import record_status
+from ocpp_gateway.records import Content, change_record, put_records
 
 
 def answer(request: Request) -> dict[str, Any]:
-    """Statuses are recorded on a replay too: the first time may have failed between the two."""
+    """An empty answer; a replay does all of it again: the first time may have failed half-way."""
     keep_fact(request)
     for status in in_notify_event(request.payload, request.now):
         record_status(request.station_id, status, request.now)
+    events = reported_events(request.payload)
+    put_records(request.station_id, "event", events, request.now)
+    for key, alarm in alarms_in(events):
+        _record_alarm(request, key, alarm)
     mark_seen(request.station_id, request.now)
     return {}
+
+
+def _record_alarm(request: Request, key: str, alarm: Content) -> None:
+    """An alert that came late does not undo that it was cleared since."""
+
+    def change(before: Content | None) -> Content | None:
+        is_news = before is None or event_time(before) <= event_time(alarm)
+        return alarm if is_news else None
+
+    change_record(request.station_id, "alarm", key, change, request.now)

@@ -11,6 +11,7 @@ from ocpp_gateway.create_call import create_call
 from ocpp_gateway.firmware.create_image import create_image
 from ocpp_gateway.firmware.create_log import create_log
 from ocpp_gateway.firmware.list_logs import list_logs
+from ocpp_gateway.list_facts import list_facts
 from ocpp_gateway.list_stations import list_stations
 from ocpp_gateway.records import list_records
 from ocpp_gateway.register_station import register_station
@@ -66,6 +67,10 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "rotate_password": lambda station_id: (202, rotate_password(station_id, datetime.now(UTC))),
     "get_call": lambda station_id, call_id: (200, show_call(station_id, call_id)),
+    "list_facts": lambda station_id, action, limit=50, cursor=None: (
+        200,
+        list_facts(station_id, action, limit, cursor),
+    ),
     "list_records": lambda station_id, kind, limit=50, cursor=None: (
         200,
         list_records(station_id, kind, limit, cursor),

@@ -9,7 +9,6 @@ from ocpp_gateway.records import change_record
 
 # Which report a CALL asks for.
 REPORTS: Final = {
-    "CustomerInformation": "NotifyCustomerInformation",
     "GetBaseReport": "NotifyReport",
     "GetChargingProfiles": "ReportChargingProfiles",
     "GetDisplayMessages": "NotifyDisplayMessages",

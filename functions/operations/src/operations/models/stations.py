@@ -143,3 +143,18 @@ class Record(Answer):
 
 class RecordPage(Page):
     items: list[Record]
+
+
+class Fact(Answer):
+    """A message of the station as it came; `violation` is what it breaks of its schema."""
+
+    message_id: str
+    payload: dict[str, Any]
+    violation: str | None
+    received_at: datetime
+
+
+class FactPage(Page):
+    """The newest first."""
+
+    items: list[Fact]
