@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from corridor_kernel.times import to_text
+from sessions.advance_session import advance_session
 from sessions.ask_status import session_of_call
+from sessions.change_session import change_session
+from sessions.domain.session import fold
 from sessions.domain.status_report import StatusReport
-from sessions.record_events import record_events
 from sessions.tables import SessionItem
 
 
@@ -26,4 +28,9 @@ def note_unanswered(call_id: str, at: datetime) -> None:
         ongoing=None,
         messages_in_queue=False,
     )
-    record_events([report], item)
+    saved = change_session(
+        item,
+        lambda session: fold(session, report),
+        lambda: SessionItem.get(session_id, consistent_read=True),
+    )
+    advance_session(saved)

@@ -7,13 +7,11 @@ from corridor_kernel.times import from_text
 from sessions.advance_session import advance_session
 from sessions.change_session import change_session
 from sessions.confirm_start import confirm_start
-from sessions.domain.session import Session, empty, fold
-from sessions.domain.status_report import StatusReport
+from sessions.domain.session import Session, fold
 from sessions.domain.transaction_event import TransactionEvent
+from sessions.place_told import Told, new_session
 from sessions.suspect_others import suspect_others
 from sessions.tables import SessionItem
-
-Told = TransactionEvent | StatusReport
 
 
 def record_events(told: Sequence[Told], read: SessionItem | None = None) -> None:
@@ -48,8 +46,3 @@ def _find(told: Told) -> SessionItem:
         return SessionItem.get(told.session_id, consistent_read=True)
     except SessionItem.DoesNotExist:
         return new_session(told)
-
-
-def new_session(told: Told) -> SessionItem:
-    """The session of something of which nothing is stored."""
-    return SessionItem(told.session_id, station_id=told.station_id, session=empty(told))

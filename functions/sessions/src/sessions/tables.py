@@ -84,7 +84,8 @@ class SessionItem(TableModel):
     `readiness`, `wait_token`, `wait_phase` and `version` (charging_session.asl.json). `started` is
     `<instant>#<session_id>`: no two are alike. The indexes hold only what seldom changes, so that
     a meter sample costs one write and not four. `sign_at` is when something first spoke for the
-    station having forgotten the transaction.
+    station having forgotten the transaction; `generations` how often its transactionId was given
+    to another transaction since.
     """
 
     class Meta:
@@ -103,6 +104,7 @@ class SessionItem(TableModel):
     wait_phase = UnicodeAttribute(null=True)
     open_station = UnicodeAttribute(null=True)
     sign_at = InstantAttribute(null=True)
+    generations = NumberAttribute(default=0)
     cdr_id = UnicodeAttribute(null=True)
     total_excl_vat = DecimalAttribute(null=True)
     total_incl_vat = DecimalAttribute(null=True)

@@ -17,10 +17,11 @@ class StatusReport:
     at: str
     ongoing: bool | None
     messages_in_queue: bool
+    generation: int = 0
 
     @property
     def session_id(self) -> str:
-        return session_id(self.station_id, self.transaction_id)
+        return session_id(self.station_id, self.transaction_id, self.generation)
 
 
 def read_report(

@@ -78,9 +78,12 @@ class TransactionEvent:
     is_numbered: bool = True
     """Whether seq_no is the station's; if not, it sorts the events and misses none."""
 
+    generation: int = 0
+    """Which transaction it is of those that the station gave the same transactionId."""
+
     @property
     def session_id(self) -> str:
-        return session_id(self.station_id, self.transaction_id)
+        return session_id(self.station_id, self.transaction_id, self.generation)
 
     @property
     def place(self) -> Place:

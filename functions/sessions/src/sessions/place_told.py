@@ -1,0 +1,64 @@
+"""Which session something that was told belongs to: a transactionId may come twice (ADR 17).
+
+A station that lost its counter gives an old transactionId to a new transaction. `generations` of
+the first session says how many sessions followed it under the same transactionId.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from sessions.domain.reuse import REUSED, is_of_former, is_of_next
+from sessions.domain.session import empty
+from sessions.domain.status_report import StatusReport
+from sessions.domain.transaction_event import TransactionEvent
+from sessions.tables import SessionItem
+
+Told = TransactionEvent | StatusReport
+
+T = TypeVar("T", TransactionEvent, StatusReport)
+
+
+def place_told(told: Iterable[Told]) -> tuple[list[Told], dict[str, SessionItem]]:
+    """What was told, each in its generation, and the sessions by id, new ones included."""
+    whole = list(told)
+    known = _load(whole)
+    return [_placed(meaning, known) for meaning in whole], known
+
+
+def new_session(told: Told) -> SessionItem:
+    """The session of something of which nothing is stored."""
+    return SessionItem(told.session_id, station_id=told.station_id, session=empty(told))
+
+
+def _load(told: Iterable[Told]) -> dict[str, SessionItem]:
+    firsts = {meaning.session_id: meaning for meaning in told}
+    stored = SessionItem.batch_get(list(firsts), consistent_read=True)
+    new = {session_id: new_session(first) for session_id, first in firsts.items()}
+    return new | {item.session_id: item for item in stored}
+
+
+def _placed(meaning: Told, known: dict[str, SessionItem]) -> Told:
+    first = known[meaning.session_id]
+    latest = int(first.generations)
+    if isinstance(meaning, StatusReport):
+        return _known(replace(meaning, generation=latest), known)
+    event = _known(replace(meaning, generation=latest), known)
+    while event.generation and is_of_former(known[event.session_id].session, event):
+        event = _known(replace(event, generation=event.generation - 1), known)
+    if is_of_next(known[event.session_id].session, event):
+        event = _known(replace(event, generation=event.generation + 1), known)
+        _count(first, event.generation)
+    return replace(event, flags=(*event.flags, REUSED)) if event.generation else event
+
+
+def _known(placed: T, known: dict[str, SessionItem]) -> T:
+    if placed.session_id not in known:
+        known |= _load([placed])
+    return placed
+
+
+def _count(first: SessionItem, generation: int) -> None:
+    """Before anything is stored of it: a crash leaves at worst a session that is still empty."""
+    if generation > first.generations:
+        first.update([SessionItem.generations.set(generation), SessionItem.version.add(1)])
