@@ -115,5 +115,5 @@ def _is_sent(call: CallTable, station: StationTable, now: datetime) -> bool:
 
 def _remember_asked(call: CallTable, station: StationTable) -> None:
     actions = asked(call.action, call.payload)
-    if actions and station.registration == PENDING:
+    if actions and PENDING in (station.registration, station.boot_status):
         station.update([StationTable.asked.add(actions)])

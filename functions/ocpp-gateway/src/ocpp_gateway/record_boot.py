@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from ocpp_gateway.domain.registration import ACCEPTED
+from ocpp_gateway.domain.registration import ACCEPTED, status_of_boot
 from ocpp_gateway.race import won
 from ocpp_gateway.station_events import station_booted
 from ocpp_gateway.tables import StationTable
+
+# Reasons that put in doubt what we know of the station (R-BOOT-5).
+_DOUBTFUL = ("FirmwareUpdate", "Unknown")
 
 # A station that reboots may count its message ids from 1 again, and would set its clock by an
 # old answer: the same id is a replay only while the station may still be sending that message.
@@ -30,7 +33,7 @@ class Boot:
 
 
 def record_boot(station_id: str, message_id: str, said: Said, now: datetime) -> Boot:
-    """The answer to give: the operator's policy now, or what a replay was told the first time.
+    """The answer to give by the operator's policy now, or what a replay was told the first time.
 
     Two round trips; one for a replay.
     """
@@ -39,10 +42,15 @@ def record_boot(station_id: str, message_id: str, said: Said, now: datetime) -> 
         before = _replayed(station, message_id, now)
         if before is not None:
             return before
-        boot = Boot(now, str(station.registration))
+        boot = Boot(now, _status(station, now))
         if _saved(station, message_id, said, boot):
             return boot
     raise RuntimeError("the station's item changes all the time")
+
+
+def _status(station: StationTable, now: datetime) -> str:
+    policy = str(station.registration)
+    return status_of_boot(policy, bool(station.is_new), station.new_since, now)
 
 
 def _replayed(station: StationTable, message_id: str, now: datetime) -> Boot | None:
@@ -60,14 +68,14 @@ def _saved(station: StationTable, message_id: str, said: Said, boot: Boot) -> bo
     unchanged = booted_at.does_not_exist() if known is None else booted_at == known
 
     def write(items: TransactWrite) -> None:
-        condition = unchanged & (policy == boot.status)
-        items.update(station, _changes(message_id, said, boot), condition)
+        condition = unchanged & (policy == station.registration)
+        items.update(station, _changes(station, message_id, said, boot), condition)
         items.save(station_booted(station.station_id, boot.status, said, boot.booted_at))
 
     return won(write)
 
 
-def _changes(message_id: str, said: Said, boot: Boot) -> list[Action]:
+def _changes(station: StationTable, message_id: str, said: Said, boot: Boot) -> list[Action]:
     changes: list[Action] = [
         StationTable.booted_at.set(boot.booted_at),
         StationTable.boot_message_id.set(message_id),
@@ -78,5 +86,9 @@ def _changes(message_id: str, said: Said, boot: Boot) -> list[Action]:
         attribute = getattr(StationTable, name)
         changes.append(attribute.remove() if value is None else attribute.set(value))
     if boot.status == ACCEPTED:
-        changes.append(StationTable.asked.remove())
+        changes += [StationTable.asked.remove(), StationTable.is_new.remove()]
+    elif station.is_new and station.new_since is None:
+        changes.append(StationTable.new_since.set(boot.booted_at))
+    if said["reason"] in _DOUBTFUL:
+        changes.append(StationTable.provisioned_for.remove())
     return changes

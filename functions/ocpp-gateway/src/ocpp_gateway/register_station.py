@@ -37,6 +37,8 @@ def register_station(request: Mapping[str, Any], now: datetime) -> StationTable:
         evses=given["evses"],
         protocol=given["protocol"],
         registration=given["registration"],
+        is_new=_is_new(given) or None,
+        failsafe=given.get("failsafe"),
     )
 
     def write(items: TransactWrite) -> None:
@@ -52,6 +54,11 @@ def _hashed(password: str, protocol: str) -> str:
     return hash_password(
         spelling(password.encode(), protocol) or "", secrets.token_bytes(SALT_BYTES)
     )
+
+
+def _is_new(given: Mapping[str, Any]) -> bool:
+    """Whether it is held until it is provisioned; no such thing in OCPP 1.6."""
+    return not given.get("in_service") and given["protocol"] == OCPP_2_0_1
 
 
 def _registered(station: StationTable, now: datetime) -> OutboxItem:

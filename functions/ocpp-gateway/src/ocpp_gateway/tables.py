@@ -75,6 +75,15 @@ class StationTable(TableModel):
     serial_number = UnicodeAttribute(null=True)
     firmware_version = UnicodeAttribute(null=True)
 
+    # Provisioning: `is_new` until its first run is over, `failsafe` the limits of R-SC-7 in W,
+    # `provisioning` the run that is open, `provisioned_for` what the last whole run found.
+    is_new = BooleanAttribute(null=True)
+    new_since = InstantAttribute(null=True)
+    failsafe = JSONAttribute(null=True)
+    provisioning = UnicodeAttribute(null=True)
+    provisioning_since = InstantAttribute(null=True)
+    provisioned_for = UnicodeAttribute(null=True)
+
     # The socket; `connection_id` is there exactly while we hold the station to be online.
     connection_id = UnicodeAttribute(null=True)
     connection_protocol = UnicodeAttribute(null=True)

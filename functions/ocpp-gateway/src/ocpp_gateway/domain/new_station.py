@@ -75,6 +75,9 @@ _SCHEMA = _object(
     evses=_some(_object(id=_ID, connectors=_some(_object(id=_ID, type=_TEXT, max_power_w=_ID)))),
     protocol=_one_of(SUPPORTED),
     registration=_one_of(REGISTRATIONS),
+    in_service={"type": "boolean", "description": "must be true or false"},
+    failsafe=_object(station_w=_ID, evse_w=_ID, optional=("station_w", "evse_w")),
+    optional=("in_service", "failsafe"),
 )
 
 

@@ -1,6 +1,7 @@
 """What a station may do before it is accepted (R-BOOT-1..4)."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 
 ACCEPTED = "Accepted"
 PENDING = "Pending"
@@ -13,15 +14,27 @@ BOOT = "BootNotification"
 # count. Otherwise: the wait before the next BootNotification (R-BOOT-4).
 INTERVAL_S = {ACCEPTED: 300, PENDING: 60, REJECTED: 600}
 
+# A new station is held for so long at most: what it keeps back is billing data (R-BOOT-7).
+HELD_FOR = timedelta(minutes=5)
+
+
+def status_of_boot(policy: str, is_new: bool, new_since: datetime | None, now: datetime) -> str:
+    """How a boot is answered: a station that is new waits for its first provisioning.
+
+    `new_since`: its first boot; None if this is the one.
+    """
+    is_held = is_new and (new_since is None or now - new_since < HELD_FOR)
+    return PENDING if policy == ACCEPTED and is_held else policy
+
 
 def standing(policy: str, boot_status: str | None) -> str:
-    """How a station stands: the operator's policy, accepted only once a boot was answered so.
+    """How a station stands: the operator's policy, Accepted or held once a boot was answered so.
 
     It outlives disconnects: a station that reconnects does not boot again (R-RPC-13).
     """
-    if policy == ACCEPTED and boot_status != ACCEPTED:
-        return UNBOOTED
-    return policy
+    if policy != ACCEPTED:
+        return policy
+    return boot_status if boot_status in (ACCEPTED, PENDING) else UNBOOTED
 
 
 def may_send(standing: str, action: str, asked: Collection[str]) -> bool:

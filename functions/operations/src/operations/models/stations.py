@@ -44,8 +44,21 @@ class Evse(Body):
     connectors: Annotated[list[Connector], Field(min_length=1)]
 
 
+class FailsafeLimits(Body):
+    """What may be drawn when nobody balances the site, installed as charging profiles (R-SC-7)."""
+
+    station_w: Annotated[int, Field(ge=1, description="Of the whole station.")] | None = None
+    evse_w: Annotated[int, Field(ge=1, description="Of each EVSE in a new transaction.")] | None = (
+        None
+    )
+
+
 class NewStation(Body):
-    """`id` is the identity in the station's URL, `password` that of its Basic authentication."""
+    """`id` is the identity in the station's URL, `password` that of its Basic authentication.
+
+    A new station is held Pending until its first provisioning is over, five minutes at most; one
+    that is `in_service` already is accepted at once and provisioned while it works.
+    """
 
     id: StationId
     password: Annotated[str, Field(min_length=16, max_length=40)]
@@ -53,6 +66,8 @@ class NewStation(Body):
     evses: Annotated[list[Evse], Field(min_length=1)]
     protocol: Protocol = Protocol.OCPP_2_0_1
     registration: Registration = Registration.ACCEPTED
+    in_service: bool = False
+    failsafe: FailsafeLimits | None = None
 
 
 class NewRegistration(Body):

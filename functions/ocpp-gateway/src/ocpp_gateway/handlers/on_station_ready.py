@@ -1,0 +1,11 @@
+"""StationBooted and StationConnected from the bus: what is due at a station is done now."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from ocpp_gateway.provisioning.start_provisioning import start_if_due
+
+
+def handler(event: dict[str, Any], context: Any) -> None:
+    """A failure raises: the rule retries, then parks the event."""
+    start_if_due(event["detail"]["data"]["station_id"], datetime.now(UTC))

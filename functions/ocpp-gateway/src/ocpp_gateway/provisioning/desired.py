@@ -1,0 +1,77 @@
+"""What is wanted of a station: its model's values, and over them the operator's own for it."""
+
+import os
+from collections.abc import Mapping
+from string import Template
+from typing import Any
+
+from ocpp_gateway.domain.desired_variables import (
+    NOT_SUPPORTED,
+    REBOOT_REQUIRED,
+    REJECTED,
+    parts_of,
+    state_of,
+)
+from ocpp_gateway.provisioning.model_profiles import ModelProfile, profile_of
+from ocpp_gateway.provisioning.run import Run
+from ocpp_gateway.tables import StationTable
+
+KIND = "desired"
+
+
+def model_of(run: Run) -> ModelProfile:
+    return profile_of(run.station.vendor_name, run.station.model)
+
+
+def desired_values(run: Run) -> dict[str, str]:
+    """Value by key, none of them empty."""
+    filled = {
+        key: Template(value).safe_substitute(_of_station(run.station))
+        for key, value in model_of(run).variables.items()
+    }
+    own = {key: str(content["value"]) for key, content in run.records(KIND).items()}
+    return {key: value for key, value in (filled | own).items() if value}
+
+
+def states(run: Run, *, complete: bool) -> dict[str, str]:
+    """State by key of each desired variable; `complete`: the station told all that it has."""
+    model = model_of(run)
+    found: dict[str, str] = {}
+    for key, value in desired_values(run).items():
+        found[key] = _state(run, model, key, value, complete)
+    return found
+
+
+def _state(run: Run, model: ModelProfile, key: str, value: str, complete: bool) -> str:
+    if key in model.lacks:
+        return NOT_SUPPORTED
+    reported, setting = run.records("variable").get(key), run.records("setting").get(key)
+    if key in model.reboots and setting and setting.get("status") == "Accepted":
+        setting = {**setting, "status": REBOOT_REQUIRED}
+    state = state_of(value, reported, setting, booted_at=run.booted_at, complete=complete)
+    return REJECTED if key in model.refuses and state not in _WITHOUT_SETTING else state
+
+
+_WITHOUT_SETTING = ("InSync", NOT_SUPPORTED)
+
+
+def limit(run: Run, key: str) -> int:
+    """What the station reports of `ItemsPerMessage[…]` and the like, else what its model says."""
+    attributes: list[Mapping[str, Any]] = run.records("variable").get(key, {}).get("attributes", [])
+    told = next((str(one["value"]) for one in attributes if "value" in one), "")
+    reported = int(told) if told.isdecimal() else 0
+    return reported or model_of(run).limits[key]
+
+
+def item_of(values: Mapping[str, str], key: str) -> dict[str, Any]:
+    """A SetVariableDataType."""
+    return {"attributeValue": values[key], **parts_of(key)}
+
+
+def _of_station(station: StationTable) -> Mapping[str, str]:
+    site = station.site or {}
+    return {
+        "currency": site.get("currency", ""),
+        "time_zone": site.get("time_zone", ""),
+        "master_pass_group": os.environ.get("MASTER_PASS_GROUP_ID", ""),
+    }

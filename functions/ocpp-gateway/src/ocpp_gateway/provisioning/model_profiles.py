@@ -1,0 +1,50 @@
+"""What is wanted of each model of station, as data: `models/default.yaml` and one YAML a model."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+MODELS = Path(__file__).parents[1] / "models"
+_DEFAULT = MODELS / "default.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelProfile:
+    """`variables`: desired values by key. The model `lacks` or `refuses` some whatever it reports,
+    and takes some only when it `reboots`. `limits`: what it does not report of its own."""
+
+    variables: Mapping[str, str]
+    lacks: frozenset[str]
+    refuses: frozenset[str]
+    reboots: frozenset[str]
+    limits: Mapping[str, int]
+
+
+@cache
+def profile_of(vendor: str | None, model: str | None) -> ModelProfile:
+    """The default with what the model's own file says otherwise; null there takes a value back."""
+    own = MODELS / f"{_slug(vendor)}-{_slug(model)}.yaml"
+    said = read(own) if own.is_file() else {}
+    default = read(_DEFAULT)
+    variables = {**default["variables"], **said.get("variables", {})}
+    return ModelProfile(
+        variables={key: value for key, value in variables.items() if value is not None},
+        lacks=frozenset(said.get("lacks", ())),
+        refuses=frozenset(said.get("refuses", ())),
+        reboots=frozenset(said.get("reboots", ())),
+        limits={**default["limits"], **said.get("limits", {})},
+    )
+
+
+def read(path: Path) -> Mapping[str, Any]:
+    content: Mapping[str, Any] = yaml.safe_load(path.read_text())
+    return content
+
+
+def _slug(name: str | None) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", (name or "").lower()).strip("-")

@@ -1,0 +1,53 @@
+"""Phase ReadBack: a station may accept a value and keep another (R-BOOT-6)."""
+
+from ocpp_gateway.domain.desired_variables import (
+    PENDING,
+    REJECTED,
+    UNKNOWN,
+    first_chunk,
+    parts_of,
+)
+from ocpp_gateway.domain.provisioning import Ask, Move, Progress, Reply
+from ocpp_gateway.provisioning.desired import limit, states
+from ocpp_gateway.provisioning.run import Run
+
+
+def take(run: Run, progress: Progress, reply: Reply | None) -> Move:
+    """The next GetVariables of what was set; its result is kept before this goes on."""
+    if "queue" not in progress.notes:
+        progress = progress.noting(queue=progress.touched, asked=())
+    elif reply is not None:
+        progress = _heard(progress, reply)
+    if not progress.notes["queue"]:
+        return _judged(run, progress), None
+    return _ask(run, progress)
+
+
+def _heard(progress: Progress, reply: Reply) -> Progress:
+    asked = progress.notes["asked"]
+    if reply.response is None and len(asked) > 1:
+        return progress.noting(most=len(asked) // 2)
+    rest = [key for key in progress.notes["queue"] if key not in asked]
+    if reply.response is None:
+        progress = progress.refused(", ".join(asked), reply)
+    return progress.noting(queue=rest)
+
+
+def _ask(run: Run, progress: Progress) -> Move:
+    queue = progress.notes["queue"]
+    most = min(
+        limit(run, "DeviceDataCtrlr/ItemsPerMessage[GetVariables]"),
+        progress.notes.get("most", len(queue)),
+    )
+    size = limit(run, "DeviceDataCtrlr/BytesPerMessage[GetVariables]")
+    keys = first_chunk(queue, parts_of, most, size)
+    payload = {"getVariableData": [parts_of(key) for key in keys]}
+    return progress.noting(asked=keys), Ask("GetVariables", payload)
+
+
+def _judged(run: Run, progress: Progress) -> Progress:
+    """With a failure for each variable that is not as it was set."""
+    for key, state in states(run, complete=progress.inventory).items():
+        if key in progress.touched and state in (PENDING, REJECTED, UNKNOWN):
+            progress = progress.failing(key, state)
+    return progress

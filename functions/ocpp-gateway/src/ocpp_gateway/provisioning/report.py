@@ -1,0 +1,58 @@
+"""Phase Report: the whole device model, in pages of which the first may never come (R-BOOT-5)."""
+
+from dataclasses import replace
+
+from ocpp_gateway.domain.provisioning import Ask, Move, Pause, Progress, Reply, request_id
+from ocpp_gateway.provisioning.run import Run
+from ocpp_gateway.records import find_record
+
+STALLED_S = 30
+_TRIES = 3
+_LONGEST_PAUSE_S = 8
+
+
+def take(run: Run, progress: Progress, reply: Reply | None) -> Move:
+    """Ask for FullInventory and wait; again when no page comes, then go on with what there is."""
+    notes = progress.notes
+    if reply is not None:
+        if reply.status == "Accepted":
+            return _pause(progress.noting(waiting=True, pages=0, waited_s=0))
+        if reply.status != "EmptyResultSet":
+            progress = progress.refused("GetBaseReport", reply)
+        return progress, None
+    if not notes.get("waiting"):
+        return _ask(run, progress)
+    return _look(run, progress)
+
+
+def _ask(run: Run, progress: Progress) -> Move:
+    id = request_id(run.run_id, progress.turn)
+    payload = {"requestId": id, "reportBase": "FullInventory"}
+    return progress.noting(request_id=id), Ask("GetBaseReport", payload)
+
+
+def _look(run: Run, progress: Progress) -> Move:
+    notes = progress.notes
+    report = find_record(run.station.station_id, "report", str(notes["request_id"])) or {}
+    if report.get("complete"):
+        return replace(progress, inventory=True), None
+    pages = len(report.get("pages", ()))
+    if pages > notes["pages"]:
+        return _pause(progress.noting(pages=pages, waited_s=0))
+    if notes["waited_s"] < STALLED_S:
+        return _pause(progress)
+    return _stalled(run, progress, pages)
+
+
+def _stalled(run: Run, progress: Progress, pages: int) -> Move:
+    tries = progress.notes.get("tries", 1)
+    if tries >= _TRIES:
+        return progress.failing("FullInventory", f"stopped after {pages} pages", True), None
+    return _ask(run, progress.noting(waiting=False, tries=tries + 1))
+
+
+def _pause(progress: Progress) -> Move:
+    """Longer each time that nothing came: 1, 1, 2, 4, 8, 8 … seconds."""
+    waited = progress.notes["waited_s"]
+    seconds = max(1, min(waited, _LONGEST_PAUSE_S))
+    return progress.noting(waited_s=waited + seconds), Pause(seconds)
