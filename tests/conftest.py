@@ -55,6 +55,9 @@ os.environ.update(
     SITE_TABLE="sites",
     CDR_TABLE="cdrs",
     CHARGING_SESSION_MACHINE_ARN="arn:aws:states:eu-central-1:123456789012:stateMachine:charging",
+    STATION_PROVISIONING_MACHINE_ARN=(
+        "arn:aws:states:eu-central-1:123456789012:stateMachine:provisioning"
+    ),
     REMOTE_START_MACHINE_ARN="arn:aws:states:eu-central-1:123456789012:stateMachine:start",
 )
 os.environ.pop("AWS_ENDPOINT_URL", None)

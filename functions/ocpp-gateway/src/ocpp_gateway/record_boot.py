@@ -87,7 +87,7 @@ def _changes(station: StationTable, message_id: str, said: Said, boot: Boot) -> 
         changes.append(attribute.remove() if value is None else attribute.set(value))
     if boot.status == ACCEPTED:
         changes += [StationTable.asked.remove(), StationTable.is_new.remove()]
-    elif station.is_new and station.new_since is None:
+    elif station.is_new and not station.new_since:
         changes.append(StationTable.new_since.set(boot.booted_at))
     if said["reason"] in _DOUBTFUL:
         changes.append(StationTable.provisioned_for.remove())

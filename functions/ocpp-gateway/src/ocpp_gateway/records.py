@@ -43,6 +43,8 @@ KINDS: Final[Mapping[str, str]] = {
     "meter-value": "Clock-aligned values, newest first, by EVSE and time; for 90 days.",
     "monitor": "The monitors of the station, by monitor id.",
     "monitoring": "The monitoring base and level that the station took.",
+    "desired": "What the operator wants of a variable, whatever its model's file says.",
+    "provisioning": "`run`: how far the last run is or was; `restart`: what it restarted for.",
     "report": "Which pages of a report are there, and what asked for it, by requestId.",
     "root": "The roots that operators named.",
     "reservation": "How a reservation stands, by reservation id.",

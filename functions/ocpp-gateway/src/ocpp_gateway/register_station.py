@@ -12,7 +12,7 @@ from corridor_kernel.events import Event
 from corridor_kernel.problems import Problem, invalid
 from ocpp_gateway.domain.new_station import find_faults
 from ocpp_gateway.domain.passwords import SALT_BYTES, hash_password, spelling
-from ocpp_gateway.domain.registration import ACCEPTED
+from ocpp_gateway.domain.registration import ACCEPTED, PROVISIONED
 from ocpp_gateway.domain.subprotocols import SUPPORTED
 from ocpp_gateway.race import won
 from ocpp_gateway.station_events import SOURCE
@@ -57,8 +57,8 @@ def _hashed(password: str, protocol: str) -> str:
 
 
 def _is_new(given: Mapping[str, Any]) -> bool:
-    """Whether it is held until it is provisioned; no such thing in OCPP 1.6."""
-    return not given.get("in_service") and given["protocol"] == OCPP_2_0_1
+    """Whether it is held until it is provisioned."""
+    return not given.get("in_service") and given["protocol"] in PROVISIONED
 
 
 def _registered(station: StationTable, now: datetime) -> OutboxItem:

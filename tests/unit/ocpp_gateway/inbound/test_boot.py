@@ -40,6 +40,45 @@ def test_a_boot_is_answered_by_the_policy_and_kept(register, outbox, policy, int
     assert outbox() == [("StationBooted", said)]
 
 
+def test_a_new_station_is_held_while_it_is_provisioned(register):
+    register(is_new=True)
+    answer = result("BootNotification", BOOT, **UNBOOTED)
+    assert (answer["status"], answer["interval"]) == ("Pending", 60)
+    station = read_station()
+    assert (station.boot_status, station.is_new) == ("Pending", True)
+    assert station.new_since == station.booted_at
+
+
+def test_a_new_station_is_held_for_five_minutes_at_most(register):
+    register(is_new=True)
+    result("BootNotification", BOOT, "m1", **UNBOOTED)
+    station = read_station()
+    station.update([type(station).new_since.set(station.new_since - timedelta(seconds=301))])
+    assert result("BootNotification", BOOT, "m2", **UNBOOTED)["status"] == "Accepted"
+    assert read_station().is_new is None
+
+
+def test_later_boots_do_not_begin_the_five_minutes_anew(register):
+    register(is_new=True)
+    result("BootNotification", BOOT, "m1", **UNBOOTED)
+    since = read_station().new_since
+    result("BootNotification", BOOT, "m2", **UNBOOTED)
+    assert read_station().new_since == since
+
+
+def test_a_held_station_may_send_what_it_was_asked_for(register):
+    register(is_new=True, boot_status="Pending", asked={"Heartbeat"})
+    result("Heartbeat", {}, standing="Pending")
+    assert error("TransactionEvent", event(), standing="Pending") == "SecurityError"
+
+
+@pytest.mark.parametrize(("reason", "kept"), [("FirmwareUpdate", None), ("PowerUp", "X")])
+def test_a_boot_that_puts_the_station_in_doubt_says_so(register, reason, kept):
+    register(provisioned_for="X")
+    result("BootNotification", BOOT | {"reason": reason}, **UNBOOTED)
+    assert read_station().provisioned_for == kept
+
+
 def test_what_a_station_no_longer_says_is_forgotten(register):
     register(firmware_version="0.9", serial_number="old")
     bare = {"reason": "PowerUp", "chargingStation": {"vendorName": "ACME", "model": "X"}}

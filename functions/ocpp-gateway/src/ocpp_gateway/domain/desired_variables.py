@@ -46,7 +46,7 @@ def parts_of(key: str) -> dict[str, Any]:
 
 def same_value(one: str, other: str) -> bool:
     """Whether two texts are one value: numbers by value, lists in any order, case aside."""
-    return _meaning(one) == _meaning(other)
+    return bool(_meaning(one) == _meaning(other))
 
 
 def _meaning(value: str) -> Any:

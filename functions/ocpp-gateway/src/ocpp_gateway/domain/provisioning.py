@@ -122,7 +122,7 @@ def reply_of(content: Mapping[str, Any] | None) -> Reply | None:
 
 
 def fingerprint(*said: str | None) -> str:
-    """What a station was when it was provisioned: a change of any part is a reason to do it anew."""
+    """What a station was when it was provisioned: any change is a reason to do it anew."""
     return "/".join(part or "" for part in said)
 
 

@@ -10,6 +10,9 @@ UNBOOTED = "Unbooted"
 
 BOOT = "BootNotification"
 
+# OCPP 1.6 has no device model to report.
+PROVISIONED = frozenset({"ocpp2.0.1"})
+
 # Accepted: the heartbeat interval; the socket is cut after 10 silent minutes, and pings may not
 # count. Otherwise: the wait before the next BootNotification (R-BOOT-4).
 INTERVAL_S = {ACCEPTED: 300, PENDING: 60, REJECTED: 600}

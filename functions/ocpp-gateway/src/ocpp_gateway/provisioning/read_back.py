@@ -1,7 +1,9 @@
 """Phase ReadBack: a station may accept a value and keep another (R-BOOT-6)."""
 
 from ocpp_gateway.domain.desired_variables import (
+    NOT_SUPPORTED,
     PENDING,
+    REBOOT_REQUIRED,
     REJECTED,
     UNKNOWN,
     first_chunk,
@@ -15,12 +17,19 @@ from ocpp_gateway.provisioning.run import Run
 def take(run: Run, progress: Progress, reply: Reply | None) -> Move:
     """The next GetVariables of what was set; its result is kept before this goes on."""
     if "queue" not in progress.notes:
-        progress = progress.noting(queue=progress.touched, asked=())
+        progress = progress.noting(queue=_taken(run, progress), asked=())
     elif reply is not None:
         progress = _heard(progress, reply)
     if not progress.notes["queue"]:
         return _judged(run, progress), None
     return _ask(run, progress)
+
+
+def _taken(run: Run, progress: Progress) -> tuple[str, ...]:
+    """What was set, but for what the station does not have or has only after a reboot."""
+    found = states(run, complete=progress.inventory)
+    away = (NOT_SUPPORTED, REBOOT_REQUIRED)
+    return tuple(key for key in progress.touched if found.get(key) not in away)
 
 
 def _heard(progress: Progress, reply: Reply) -> Progress:

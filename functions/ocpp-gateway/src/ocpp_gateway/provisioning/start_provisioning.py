@@ -5,17 +5,17 @@ from hashlib import sha256
 from uuid import uuid4
 
 from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.update import Action
 
 from corridor_aws import settings, workflows
 from corridor_aws.tables import is_condition_failure
 from ocpp_gateway.call_items import find_station
-from ocpp_gateway.domain.registration import REJECTED
+from ocpp_gateway.domain.registration import PROVISIONED, REJECTED
 from ocpp_gateway.provisioning.run import fingerprint_of
 from ocpp_gateway.tables import StationTable
 
 # A run that is open for longer has died without a word.
 _LONGEST = timedelta(hours=1)
-_PROTOCOLS = ("ocpp2.0.1",)
 
 
 def start_if_due(station_id: str, now: datetime) -> str | None:
@@ -39,7 +39,7 @@ def is_due(station: StationTable) -> bool:
         station.connection_id is not None
         and station.boot_status not in (None, REJECTED)
         and station.registration != REJECTED
-        and station.protocol in _PROTOCOLS
+        and station.protocol in PROVISIONED
         and station.provisioned_for != fingerprint_of(station)
     )
 
@@ -52,10 +52,8 @@ def _open_run(station: StationTable, now: datetime) -> str | None:
 def _claim(station: StationTable, now: datetime) -> str | None:
     """None if another was faster: it starts the run."""
     run_id, before = uuid4().hex[:16], StationTable.provisioning
-    unclaimed = (
-        before == station.provisioning if station.provisioning else before.does_not_exist()
-    )
-    changes = [
+    unclaimed = before == station.provisioning if station.provisioning else before.does_not_exist()
+    changes: list[Action] = [
         before.set(run_id),
         StationTable.provisioning_since.set(now),
         # Whoever doubts the station from here on takes this away again.

@@ -1,4 +1,4 @@
-"""Phase Variables: what is not yet as desired is set, in messages the station can take (R-BOOT-6)."""
+"""Phase Variables: set what is not as desired, in messages the station can take (R-BOOT-6)."""
 
 from dataclasses import replace
 
