@@ -23,6 +23,7 @@ def register(cloud: Any, site: dict[str, str] | None = None) -> str:
         "password": PASSWORD,
         "site": site or berlin,
         "evses": [{"id": 1, "connectors": [{"id": 1, "type": "cCCS2", "max_power_w": 150_000}]}],
+        "provisioning": "OnRequest",
     }
     status, answer = cloud.operator("POST", "/stations", station)
     assert status == 201, answer

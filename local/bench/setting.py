@@ -113,6 +113,7 @@ def _station(number: int) -> dict[str, Any]:
         "site": SITE,
         "evses": [{"id": 1, "connectors": [connector]}],
         "protocol": "ocpp2.0.1",
+        "provisioning": "OnRequest",
     }
 
 

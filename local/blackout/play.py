@@ -127,6 +127,7 @@ def _registration(id: str, site: str, evses: int) -> dict[str, Any]:
         "password": PASSWORD,
         "site": {"id": site, "time_zone": "Europe/Berlin", "country": "DE", "currency": "EUR"},
         "evses": [{"id": evse + 1, "connectors": [connector]} for evse in range(evses)],
+        "provisioning": "OnRequest",
     }
 
 

@@ -12,13 +12,17 @@ from corridor_kernel.events import Event
 from corridor_kernel.problems import Problem, invalid
 from ocpp_gateway.domain.new_station import find_faults
 from ocpp_gateway.domain.passwords import SALT_BYTES, hash_password, spelling
-from ocpp_gateway.domain.registration import ACCEPTED, PROVISIONED
+from ocpp_gateway.domain.registration import ACCEPTED, BEFORE_SERVICE, PROVISIONED
 from ocpp_gateway.domain.subprotocols import SUPPORTED
 from ocpp_gateway.race import won
 from ocpp_gateway.station_events import SOURCE
 from ocpp_gateway.tables import StationTable
 
-_DEFAULTS = {"protocol": SUPPORTED[0], "registration": ACCEPTED}
+_DEFAULTS = {
+    "protocol": SUPPORTED[0],
+    "registration": ACCEPTED,
+    "provisioning": BEFORE_SERVICE,
+}
 
 
 def register_station(request: Mapping[str, Any], now: datetime) -> StationTable:
@@ -38,6 +42,7 @@ def register_station(request: Mapping[str, Any], now: datetime) -> StationTable:
         protocol=given["protocol"],
         registration=given["registration"],
         is_new=_is_new(given) or None,
+        provisioning_policy=given["provisioning"],
         failsafe=given.get("failsafe"),
     )
 
@@ -58,7 +63,7 @@ def _hashed(password: str, protocol: str) -> str:
 
 def _is_new(given: Mapping[str, Any]) -> bool:
     """Whether it is held until it is provisioned."""
-    return not given.get("in_service") and given["protocol"] in PROVISIONED
+    return given["provisioning"] == BEFORE_SERVICE and given["protocol"] in PROVISIONED
 
 
 def _registered(station: StationTable, now: datetime) -> OutboxItem:

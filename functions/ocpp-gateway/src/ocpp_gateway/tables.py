@@ -75,8 +75,10 @@ class StationTable(TableModel):
     serial_number = UnicodeAttribute(null=True)
     firmware_version = UnicodeAttribute(null=True)
 
-    # Provisioning: `is_new` until its first run is over, `failsafe` the limits of R-SC-7 in W,
-    # `provisioning` the run that is open, `provisioned_for` what the last whole run found.
+    # Provisioning: when (`provisioning_policy`), `is_new` until its first run is over, `failsafe`
+    # the limits of R-SC-7 in W, `provisioning` the run that is open, `provisioned_for` what the
+    # last whole run found.
+    provisioning_policy = UnicodeAttribute(null=True)
     is_new = BooleanAttribute(null=True)
     new_since = InstantAttribute(null=True)
     failsafe = JSONAttribute(null=True)

@@ -29,6 +29,7 @@ def test_what_was_never_provisioned_as_it_is_now_is_due(register, started, more)
         {"registration": "Rejected"},
         {"boot_status": "Rejected"},
         {"protocol": "ocpp1.6"},
+        {"provisioning_policy": "OnRequest"},
     ],
 )
 def test_others_are_not(register, started, more):
@@ -39,6 +40,18 @@ def test_others_are_not(register, started, more):
 
 def test_a_station_that_nobody_registered_is_not(aws, started):
     assert start_if_due("nobody", NOW) is None
+
+
+def test_an_operator_may_ask_for_what_is_not_due(register, started):
+    register(provisioned_for=KNOWN, provisioning_policy="OnRequest")
+    assert start_if_due("CS1", NOW, requested=True)
+    assert len(started) == 1
+
+
+@pytest.mark.parametrize("more", [{"connection_id": None}, {"boot_status": None}])
+def test_nobody_may_ask_for_what_cannot_be(register, started, more):
+    register(**more)
+    assert start_if_due("CS1", NOW, requested=True) is None
 
 
 def test_one_run_at_a_time(register, started):

@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from jsonschema_rs import ValidationError, ValidationErrorKind, validator_for
 
 from corridor_kernel.money import MINOR_UNIT_DIGITS
-from ocpp_gateway.domain.registration import ACCEPTED, PENDING, REJECTED
+from ocpp_gateway.domain.registration import ACCEPTED, PENDING, PROVISIONING, REJECTED
 from ocpp_gateway.domain.subprotocols import SUPPORTED
 
 REGISTRATIONS = (ACCEPTED, PENDING, REJECTED)
@@ -75,9 +75,9 @@ _SCHEMA = _object(
     evses=_some(_object(id=_ID, connectors=_some(_object(id=_ID, type=_TEXT, max_power_w=_ID)))),
     protocol=_one_of(SUPPORTED),
     registration=_one_of(REGISTRATIONS),
-    in_service={"type": "boolean", "description": "must be true or false"},
+    provisioning=_one_of(PROVISIONING),
     failsafe=_object(station_w=_ID, evse_w=_ID, optional=("station_w", "evse_w")),
-    optional=("in_service", "failsafe"),
+    optional=("failsafe",),
 )
 
 

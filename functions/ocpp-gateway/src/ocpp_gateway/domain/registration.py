@@ -10,6 +10,13 @@ UNBOOTED = "Unbooted"
 
 BOOT = "BootNotification"
 
+# When a station is provisioned: held Pending until its first run is over, while it is in service
+# already (another backend's, say), or only when an operator asks for it.
+BEFORE_SERVICE = "BeforeService"
+IN_SERVICE = "InService"
+ON_REQUEST = "OnRequest"
+PROVISIONING = (BEFORE_SERVICE, IN_SERVICE, ON_REQUEST)
+
 # OCPP 1.6 has no device model to report.
 PROVISIONED = frozenset({"ocpp2.0.1"})
 

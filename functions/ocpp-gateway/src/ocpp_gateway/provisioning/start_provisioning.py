@@ -10,7 +10,7 @@ from pynamodb.expressions.update import Action
 from corridor_aws import settings, workflows
 from corridor_aws.tables import is_condition_failure
 from ocpp_gateway.call_items import find_station
-from ocpp_gateway.domain.registration import PROVISIONED, REJECTED
+from ocpp_gateway.domain.registration import ON_REQUEST, PROVISIONED, REJECTED
 from ocpp_gateway.provisioning.run import fingerprint_of
 from ocpp_gateway.tables import StationTable
 
@@ -18,14 +18,14 @@ from ocpp_gateway.tables import StationTable
 _LONGEST = timedelta(hours=1)
 
 
-def start_if_due(station_id: str, now: datetime) -> str | None:
+def start_if_due(station_id: str, now: datetime, *, requested: bool = False) -> str | None:
     """The id of the station's open run, None if it needs none now.
 
-    Claimed first and started second: whoever comes after a crash finds the claim and starts the
-    same run, which starts once.
+    `requested`: by an operator, whatever is known of the station. Claimed first and started
+    second: whoever comes after a crash finds the claim and starts the same run, which starts once.
     """
     station = find_station(station_id)
-    if station is None or not is_due(station):
+    if station is None or not is_ready(station) or not (requested or is_due(station)):
         return None
     run_id = _open_run(station, now) or _claim(station, now)
     if run_id:
@@ -34,13 +34,18 @@ def start_if_due(station_id: str, now: datetime) -> str | None:
 
 
 def is_due(station: StationTable) -> bool:
-    """Whether it is there, has booted, and was never provisioned as what it is now."""
+    """Whether it was never provisioned as what it is now; nobody asked for it."""
+    is_known = station.provisioned_for == fingerprint_of(station)
+    return station.provisioning_policy != ON_REQUEST and not is_known
+
+
+def is_ready(station: StationTable) -> bool:
+    """Whether it is there, has booted, and may be sent something."""
     return (
         station.connection_id is not None
         and station.boot_status not in (None, REJECTED)
         and station.registration != REJECTED
         and station.protocol in PROVISIONED
-        and station.provisioned_for != fingerprint_of(station)
     )
 
 

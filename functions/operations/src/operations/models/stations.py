@@ -23,6 +23,14 @@ class Registration(StrEnum):
     REJECTED = "Rejected"
 
 
+class Provisioning(StrEnum):
+    """When a station is brought to what is wanted of it without being asked."""
+
+    BEFORE_SERVICE = "BeforeService"
+    IN_SERVICE = "InService"
+    ON_REQUEST = "OnRequest"
+
+
 class Site(Body):
     """Where stations stand: decides time zone and currency of their tariffs."""
 
@@ -56,8 +64,8 @@ class FailsafeLimits(Body):
 class NewStation(Body):
     """`id` is the identity in the station's URL, `password` that of its Basic authentication.
 
-    A new station is held Pending until its first provisioning is over, five minutes at most; one
-    that is `in_service` already is accepted at once and provisioned while it works.
+    `provisioning` BeforeService holds a new station Pending until its first run is over, five
+    minutes at most; InService provisions it while it works, OnRequest only when it is asked for.
     """
 
     id: StationId
@@ -66,7 +74,7 @@ class NewStation(Body):
     evses: Annotated[list[Evse], Field(min_length=1)]
     protocol: Protocol = Protocol.OCPP_2_0_1
     registration: Registration = Registration.ACCEPTED
-    in_service: bool = False
+    provisioning: Provisioning = Provisioning.BEFORE_SERVICE
     failsafe: FailsafeLimits | None = None
 
 
