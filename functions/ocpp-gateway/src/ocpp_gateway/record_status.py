@@ -1,5 +1,6 @@
 """Keep the newest status of a connector, and tell of it: both or neither."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from pynamodb.transactions import TransactWrite
@@ -10,8 +11,16 @@ from ocpp_gateway.station_events import connector_status_changed
 from ocpp_gateway.tables import StationTable
 
 
-def record_status(station_id: str, connector: ConnectorStatus, now: datetime) -> bool:
-    """False if it is older than, or the same as, what we have: then nothing changes."""
+def record_status(
+    station_id: str,
+    connector: ConnectorStatus,
+    now: datetime,
+    also: Callable[[TransactWrite], None] = lambda items: None,
+) -> bool:
+    """False if it is older than, or the same as, what we have: then nothing changes.
+
+    What `also` writes is written with it, both or neither.
+    """
     known, status = StationTable.timestamp, StationTable.status
     is_news = (
         known.does_not_exist()
@@ -22,6 +31,7 @@ def record_status(station_id: str, connector: ConnectorStatus, now: datetime) ->
     def write(items: TransactWrite) -> None:
         items.save(_item(station_id, connector), is_news)
         items.save(connector_status_changed(station_id, connector, now))
+        also(items)
 
     return won(write)
 

@@ -25,6 +25,7 @@ KINDS: Final[Mapping[str, str]] = {
     "certificate": "The station's certificates and the roots it trusts, as far as we know.",
     "certificate-request": "What came of a CSR of the station, by the CSR's digest.",
     "revoked-certificate": "Certificates that open no socket any more, by SHA-256.",
+    "boot": "The last BootNotification that names the meter, in its own words (OCPP 1.6).",
     "firmware-update": "How far an update is, by requestId.",
     "firmware-publication": "How far a local controller is with a publication, by requestId.",
     "firmware-unpublication": "The answer to the last UnpublishFirmware, by checksum.",
@@ -52,6 +53,12 @@ KINDS: Final[Mapping[str, str]] = {
     "setting": "How the last SetVariables of a variable ended, by variable and attribute.",
     "trigger": "The last answer to a TriggerMessage, by message and place.",
     "unlock": "How the last unlocking of a connector ended, by connector.",
+    "remote-start": "A start that waits for its transaction, by connector (OCPP 1.6).",
+    "running-transaction": "Started and not stopped, by connector and transactionId (OCPP 1.6).",
+    "start-message": "The transactionId that a message was answered with (OCPP 1.6).",
+    "started-transaction": "The StartTransaction that an id was given to, by id (OCPP 1.6).",
+    "status": "The last StatusNotification in its own words, by connectorId (OCPP 1.6).",
+    "unmatched-message": "What names no transaction of ours, by action (OCPP 1.6).",
     "variable": "What the station last told of a variable, by component and variable.",
 }
 
@@ -60,7 +67,10 @@ KEPT_FOR: Final[Mapping[str, timedelta]] = {
     "customer-information": timedelta(days=7),
     "event": timedelta(days=90),
     "meter-value": timedelta(days=90),
+    "remote-start": timedelta(days=1),
     "report": timedelta(days=90),
+    "start-message": timedelta(days=1),
+    "unmatched-message": timedelta(days=90),
 }
 
 # Kinds whose keys begin with what lists are sorted by, the last first.

@@ -1,7 +1,7 @@
 """The table of contents of OCPP: action -> schemas -> use case, for each protocol version."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ocpp_gateway.actions import (
@@ -31,6 +31,12 @@ from ocpp_gateway.actions import (
 )
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.connection import Request
+from ocpp_gateway.domain.ocpp16 import notifications
+from ocpp_gateway.ocpp16 import authorize as authorize_16
+from ocpp_gateway.ocpp16 import boot_notification as boot_notification_16
+from ocpp_gateway.ocpp16 import meter_values as meter_values_16
+from ocpp_gateway.ocpp16 import start_transaction, stop_transaction
+from ocpp_gateway.ocpp16 import status_notification as status_notification_16
 from ocpp_gateway.results import (
     certificates,
     charging_profiles,
@@ -45,7 +51,8 @@ from ocpp_gateway.results import (
     variables,
 )
 
-Answer = Callable[[Request], dict[str, Any]]
+Json = dict[str, Any]
+Answer = Callable[[Request], Json]
 Keep = Callable[[Finished], None]
 
 
@@ -83,7 +90,26 @@ def _route(action: str, answer: Answer | None = None, *, must_not_be_lost: bool 
     return Route(f"{action}Request", f"{action}Response", answer, must_not_be_lost)
 
 
-ROUTES: Mapping[str, Mapping[str, Route]] = {
+def _as_201(
+    action: str, told: Callable[[Json], Json], answered: Callable[[Json], Json]
+) -> Answer | None:
+    """What answers this action of 2.0.1, for a message of 1.6 that says the same."""
+    use_case = ROUTES["ocpp2.0.1"][action].answer
+    if use_case is None:
+        return None
+
+    def answer(request: Request) -> Json:
+        said = replace(request, action=action, payload=told(request.payload))
+        return answered(use_case(said))
+
+    return answer
+
+
+def _route_16(action: str, answer: Answer | None, *, must_not_be_lost: bool = False) -> Route:
+    return Route(action, f"{action}Response", answer, must_not_be_lost)
+
+
+ROUTES: dict[str, Mapping[str, Route]] = {
     "ocpp2.0.1": {
         "Authorize": _route("Authorize", authorize.answer),
         "BootNotification": _route("BootNotification", boot_notification.answer),
@@ -125,6 +151,42 @@ ROUTES: Mapping[str, Mapping[str, Route]] = {
             "TransactionEvent", transaction_event.answer, must_not_be_lost=True
         ),
     },
+}
+
+_same, _bare = notifications.same, notifications.status_alone
+
+ROUTES["ocpp1.6"] = {
+    "Authorize": _route_16("Authorize", authorize_16.answer),
+    "BootNotification": _route_16("BootNotification", boot_notification_16.answer),
+    "DataTransfer": _route_16(
+        "DataTransfer", _as_201("DataTransfer", _same, notifications.data_transfer_answer)
+    ),
+    "DiagnosticsStatusNotification": _route_16(
+        "DiagnosticsStatusNotification",
+        _as_201("LogStatusNotification", notifications.diagnostics_status, _same),
+    ),
+    "FirmwareStatusNotification": _route_16(
+        "FirmwareStatusNotification", _as_201("FirmwareStatusNotification", _same, _same)
+    ),
+    "Heartbeat": _route_16("Heartbeat", heartbeat.answer),
+    "LogStatusNotification": _route_16(
+        "LogStatusNotification", _as_201("LogStatusNotification", _same, _same)
+    ),
+    "MeterValues": _route_16("MeterValues", meter_values_16.answer, must_not_be_lost=True),
+    "SecurityEventNotification": _route_16(
+        "SecurityEventNotification", security_event_notification.answer, must_not_be_lost=True
+    ),
+    "SignCertificate": _route_16(
+        "SignCertificate", _as_201("SignCertificate", notifications.sign_certificate, _bare)
+    ),
+    "SignedFirmwareStatusNotification": _route_16(
+        "SignedFirmwareStatusNotification", _as_201("FirmwareStatusNotification", _same, _same)
+    ),
+    "StartTransaction": _route_16(
+        "StartTransaction", start_transaction.answer, must_not_be_lost=True
+    ),
+    "StatusNotification": _route_16("StatusNotification", status_notification_16.answer),
+    "StopTransaction": _route_16("StopTransaction", stop_transaction.answer, must_not_be_lost=True),
 }
 
 OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
