@@ -8,14 +8,19 @@ from botocore.session import get_session
 
 
 @cache
-def client(service: str, endpoint_url: str | None = None, attempts: int = 3) -> Any:
+def client(
+    service: str,
+    endpoint_url: str | None = None,
+    attempts: int = 3,
+    read_timeout_s: float = 8,
+) -> Any:
     """A botocore client with short timeouts; `endpoint_url` for services that have one of ours.
 
-    `attempts=1` for what must not be done twice.
+    `attempts=1` for what must not be done twice; `read_timeout_s` for who cannot wait.
     """
     config = Config(
-        connect_timeout=2,
-        read_timeout=8,
+        connect_timeout=min(2, read_timeout_s),
+        read_timeout=read_timeout_s,
         retries={"mode": "standard", "total_max_attempts": attempts},
     )
     return _session().create_client(service, config=config, endpoint_url=endpoint_url)

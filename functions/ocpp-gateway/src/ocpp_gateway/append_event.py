@@ -14,13 +14,17 @@ AUTHORIZATION = "authorization"
 
 
 def append_event(
-    request: Request, entry: Entry, answer: str, authorization: Authorization | None = None
+    request: Request,
+    entry: Entry,
+    answer: str,
+    authorization: Authorization | None = None,
+    shows_costs: bool = False,
 ) -> str:
     """The answer that counts: `answer`, or what the same event was answered the first time.
 
     `authorization` is written with the event, both or neither. One round trip.
     """
-    item = _item(request, entry, answer)
+    item = ledger_item(request, entry, answer, shows_costs)
     if authorization is None:
         before = put_new(item)
     else:
@@ -50,7 +54,8 @@ def _put_both(item: LedgerTable, authorization: Authorization) -> LedgerTable | 
     return None
 
 
-def _item(request: Request, entry: Entry, answer: str) -> LedgerTable:
+def ledger_item(request: Request, entry: Entry, answer: str, shows_costs: bool) -> LedgerTable:
+    """The event as it is kept; `shows_costs` says of its station that it shows costs."""
     return LedgerTable(
         ledger_key(request.station_id, entry.transaction_id),
         entry.sort_key,
@@ -63,4 +68,5 @@ def _item(request: Request, entry: Entry, answer: str) -> LedgerTable:
         violation=request.violation,
         message_id=request.message_id,
         answer=answer,
+        shows_costs=shows_costs or None,
     )

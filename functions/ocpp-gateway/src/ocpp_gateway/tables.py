@@ -129,6 +129,7 @@ class LedgerTable(TableModel):
     violation = UnicodeAttribute(null=True)
     message_id = UnicodeAttribute(null=True)
     answer = UnicodeAttribute(null=True)
+    shows_costs = BooleanAttribute(null=True)
 
     # Item `status#…`.
     response = UnicodeAttribute(null=True)

@@ -19,11 +19,20 @@ Told = TransactionEvent | StatusReport
 T = TypeVar("T", TransactionEvent, StatusReport)
 
 
-def place_told(told: Iterable[Told]) -> tuple[list[Told], dict[str, SessionItem]]:
-    """What was told, each in its generation, and the sessions by id, new ones included."""
+def place_told(
+    told: Iterable[Told], *, counting: bool = True
+) -> tuple[list[Told], dict[str, SessionItem]]:
+    """What was told, each in its generation, and the sessions by id, new ones included.
+
+    Without `counting` nothing is written of a generation that begins.
+    """
     whole = list(told)
     known = _load(whole)
-    return [_placed(meaning, known) for meaning in whole], known
+    placed = [_placed(meaning, known) for meaning in whole]
+    for before, after in zip(whole, placed, strict=True):
+        if counting:
+            _count(known[before.session_id], after.generation)
+    return placed, known
 
 
 def new_session(told: Told) -> SessionItem:
@@ -48,7 +57,6 @@ def _placed(meaning: Told, known: dict[str, SessionItem]) -> Told:
         event = _known(replace(event, generation=event.generation - 1), known)
     if is_of_next(known[event.session_id].session, event):
         event = _known(replace(event, generation=event.generation + 1), known)
-        _count(first, event.generation)
     return replace(event, flags=(*event.flags, REUSED)) if event.generation else event
 
 

@@ -32,6 +32,7 @@ def _event(image: Mapping[str, Any]) -> TransactionEvent:
         breaks_schema="violation" in image,
         token_status=_token_status(image.get("answer", {}).get("S")),
         is_numbered=image.get("is_numbered", {}).get("BOOL", True),
+        shows_costs=image.get("shows_costs", {}).get("BOOL", False),
     )
     return read_event(receipt, payload)
 

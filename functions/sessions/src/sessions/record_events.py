@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from functools import reduce
 
+from corridor_aws.invocations import start
 from corridor_kernel.times import from_text
 from sessions.advance_session import advance_session
 from sessions.change_session import change_session
 from sessions.confirm_start import confirm_start
+from sessions.domain.cost_display import is_cost_due
 from sessions.domain.session import Session, fold
 from sessions.domain.transaction_event import TransactionEvent
 from sessions.place_told import Told, new_session
@@ -26,6 +28,8 @@ def record_events(told: Sequence[Told], read: SessionItem | None = None) -> None
     if item.version or events:
         item = change_session(item, lambda s: reduce(fold, told, s), lambda: _find(told[0]))
         _let_go_on(item, events)
+        if is_cost_due(before, item.session, events):
+            start("show-cost", {"session_id": item.session_id})
         if _is_placed(item.session) and not _is_placed(before):
             suspect_others(item, from_text(item.session.heard))
 

@@ -17,20 +17,31 @@ from ocpp_gateway.domain.authorization import (
     next_authorization,
 )
 from ocpp_gateway.domain.connection import Request
+from ocpp_gateway.domain.costs import SHOWS_COSTS, shows_costs
 from ocpp_gateway.domain.id_tokens import IdToken, Token, id_token_in
-from ocpp_gateway.domain.transaction_events import Entry, entry_of, happened_at, is_stopping
+from ocpp_gateway.domain.transaction_events import (
+    Entry,
+    entry_of,
+    happened_at,
+    is_live_end,
+    is_stopping,
+)
 from ocpp_gateway.mark_seen import mark_seen
-from ocpp_gateway.tables import LedgerTable, TokenTable, to_token
+from ocpp_gateway.quote_cost import quote_cost
+from ocpp_gateway.records import find_record
+from ocpp_gateway.tables import LedgerTable, RecordTable, TokenTable, to_token
 
 
 def answer(request: Request) -> dict[str, Any]:
     """The first answer to this event, however often it comes; Unusable if it names no place.
 
-    One round trip without an idToken, two with one: idTokenInfo is then required (R-TX-9).
+    One round trip without an idToken, two with one: idTokenInfo is then required (R-TX-9). An end
+    that happens now costs one more to see whether the station shows costs, and up to two seconds
+    for the cost if it does.
     """
     entry = entry_of(request.payload)
     if "idToken" not in request.payload:
-        text = append_event(request, entry, "{}")
+        text = _append(request, entry, {}, None, _shows_costs(request))
         mark_seen(request.station_id, request.now)
     else:
         text = _with_token(request, entry)
@@ -41,8 +52,8 @@ def answer(request: Request) -> dict[str, Any]:
 def _with_token(request: Request, entry: Entry) -> str:
     presented = id_token_in(request.payload)
     if presented is None:
-        return append_event(request, entry, _text(INVALID))
-    token, before = _read(request, entry, presented)
+        return _append(request, entry, {"idTokenInfo": INVALID}, None, False)
+    token, before, shows_costs = _read(request, entry, presented)
     stopping = is_stopping(request.payload)
     info = authorize_in_transaction(
         presented,
@@ -52,17 +63,20 @@ def _with_token(request: Request, entry: Entry) -> str:
         is_master=_is_master(token),
     )
     after = next_authorization(presented, info, before, stopping=stopping)
-    return append_event(request, entry, _text(info), after if after != before else None)
+    changed = after if after != before else None
+    return _append(request, entry, {"idTokenInfo": info}, changed, shows_costs)
 
 
 def _read(
     request: Request, entry: Entry, presented: IdToken
-) -> tuple[Token | None, Authorization | None]:
-    token, who = get_together(
+) -> tuple[Token | None, Authorization | None, bool]:
+    token, who, variable = get_together(
         (TokenTable, presented.key, None),
         (LedgerTable, ledger_key(request.station_id, entry.transaction_id), AUTHORIZATION),
+        (RecordTable, request.station_id, f"variable#{SHOWS_COSTS}"),
     )
-    return token and to_token(token), who and Authorization(who.token, who.status)
+    shown = shows_costs(variable.content if variable else None)
+    return token and to_token(token), who and Authorization(who.token, who.status), shown
 
 
 def _by_itself(request: Request, presented: IdToken, token: Token | None) -> IdTokenInfo:
@@ -75,5 +89,22 @@ def _is_master(token: Token | None) -> bool:
     return bool(group) and token is not None and token.group_id == group
 
 
-def _text(info: IdTokenInfo) -> str:
-    return orjson.dumps({"idTokenInfo": info}).decode()
+def _shows_costs(request: Request) -> bool:
+    """Asked at the end only: there it costs a round trip of its own."""
+    if not is_live_end(request.payload):
+        return False
+    return shows_costs(find_record(request.station_id, "variable", SHOWS_COSTS))
+
+
+def _append(
+    request: Request,
+    entry: Entry,
+    answer: dict[str, Any],
+    authorization: Authorization | None,
+    shows_costs: bool,
+) -> str:
+    """The final cost goes into the answer that is kept, so that a replay gets the same."""
+    text = orjson.dumps(answer).decode()
+    if shows_costs and is_live_end(request.payload):
+        text = orjson.dumps(answer | quote_cost(request, entry, text)).decode()
+    return append_event(request, entry, text, authorization, shows_costs)

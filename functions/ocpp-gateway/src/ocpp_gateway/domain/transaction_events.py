@@ -48,6 +48,11 @@ def is_stopping(payload: Mapping[str, Any]) -> bool:
     return payload.get("eventType") == "Ended" or payload.get("triggerReason") == "StopAuthorized"
 
 
+def is_live_end(payload: Mapping[str, Any]) -> bool:
+    """Whether its station waits with a driver before it for what the transaction costs."""
+    return payload.get("eventType") == "Ended" and payload.get("offline") is not True
+
+
 def happened_at(payload: Mapping[str, Any], now: datetime) -> datetime:
     """When to judge it: an offline event by its own clock, any other by ours (R-TX-6)."""
     if payload.get("offline") is not True:

@@ -60,6 +60,7 @@ class Session:
     reservation_id: tuple[Place, int] | None = None
     charging_state: tuple[Place, str] | None = None
     charged: bool = False
+    shows_costs: bool = False
     begin: BeginReading | None = None
     end: EndReading | None = None
     resumed: tuple[Place, str] | None = None
@@ -151,6 +152,7 @@ def _said(event: TransactionEvent) -> Session:
         reservation_id=_stamped(place, event.reservation_id),
         charging_state=_stamped(place, event.charging_state),
         charged=event.charging_state == _CHARGING,
+        shows_costs=event.shows_costs,
         begin=begin_reading(event),
         end=end_reading(event),
         resumed=(place, instant) if event.trigger_reason == RESUMED else None,
@@ -177,6 +179,7 @@ _OTHERS: Mapping[str, Callable[[Any, Any], Any]] = {
     "seq_nos": joined,
     "flags": united,
     "charged": or_,
+    "shows_costs": or_,
     "proven": max,
     "heard": max,
     "given_up": max,

@@ -43,6 +43,7 @@ class Receipt:
     breaks_schema: bool
     token_status: str | None
     is_numbered: bool = True
+    shows_costs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class TransactionEvent:
     is_numbered: bool = True
     """Whether seq_no is the station's; if not, it sorts the events and misses none."""
 
+    shows_costs: bool = False
+    """Whether the station is one that shows what charging costs."""
     generation: int = 0
     """Which transaction it is of those that the station gave the same transactionId."""
 
@@ -117,6 +120,7 @@ def read_event(receipt: Receipt, payload: Mapping[str, Any]) -> TransactionEvent
         reservation_id=_integer(payload, "reservationId"),
         samples=samples,
         is_numbered=receipt.is_numbered,
+        shows_costs=receipt.shows_costs,
     )
 
 
