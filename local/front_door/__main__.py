@@ -20,6 +20,7 @@ from local.front_door.launcher import Launcher
 from local.front_door.limits import Limits
 from local.front_door.operator_api import OperatorApi
 from local.front_door.pool import Pools
+from local.front_door.trust_store import TrustStore
 from local.processes import STORE_VARIABLE
 
 _THREADS = 32
@@ -49,11 +50,13 @@ def _door(cloud: Cloud, gateway: Gateway, pools: Pools, token: str) -> Door:
         pools.renew()
         await pools.warm(gateway.api.functions)
 
+    trust_store = TrustStore(cloud.directory, lambda context: door.open_tls(context))
     guarded: dict[str, Endpoint] = {
-        control.PREFIX: Control(gateway, pools, reload),
+        control.PREFIX: Control(gateway, pools, reload, trust_store.trust),
         operator_api.PREFIX: operator,
     }
-    return Door(gateway, Connections(gateway, partial(_iam_refusal, url)), guarded, token)
+    door = Door(gateway, Connections(gateway, partial(_iam_refusal, url)), guarded, token)
+    return door
 
 
 def _iam_refusal(url: str, request: Request) -> Response | None:

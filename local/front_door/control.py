@@ -16,20 +16,29 @@ class Control:
     """Looks into the front door, changes its limits, has it take up a new deployment."""
 
     def __init__(
-        self, gateway: Gateway, pools: Pools, reload: Callable[[], Awaitable[None]]
+        self,
+        gateway: Gateway,
+        pools: Pools,
+        reload: Callable[[], Awaitable[None]],
+        trust: Callable[[str], Awaitable[dict[str, str]]],
     ) -> None:
-        """`reload` reads the deployed API again and replaces all environments."""
+        """`reload` reads the deployed API again and replaces all environments; `trust` adds roots
+        of client certificates and tells where TLS is spoken."""
         self._gateway = gateway
         self._pools = pools
         self._reload = reload
+        self._trust = trust
 
     async def answer(self, request: Request) -> Response:
-        """GET status; PUT limits (those to change, as JSON); POST reload."""
+        """GET status; PUT limits (those to change, as JSON); PUT trust-store (PEM); POST reload."""
         match request.method, request.path.removeprefix(PREFIX):
             case "GET", "status":
                 return Response(200, orjson.dumps(self._status()))
             case "PUT", "limits":
                 return self._change_limits(request)
+            case "PUT", "trust-store":
+                roots = orjson.loads(request.body)["roots"]
+                return Response(200, orjson.dumps(await self._trust(roots)))
             case "POST", "reload":
                 await self._reload()
                 return Response(204)

@@ -2,6 +2,7 @@
 
 import asyncio
 import hmac
+import ssl
 from typing import Protocol
 
 import orjson
@@ -32,6 +33,7 @@ class Door:
         self._guarded = guarded
         self._expected = f"Bearer {token}".encode()
         self._open: set[Connection] = set()
+        self._tls_server: asyncio.Server | None = None
 
     async def answer(self, request: Request) -> Response | Stream:
         """The answer to any request."""
@@ -53,9 +55,18 @@ class Door:
         )
         return int(self._server.sockets[0].getsockname()[1])
 
+    async def open_tls(self, context: ssl.SSLContext) -> int:
+        """Listen on loopback by TLS too; returns the port, any free one."""
+        self._tls_server = await asyncio.get_running_loop().create_server(
+            lambda: Connection(self.answer, self._open), "127.0.0.1", 0, ssl=context
+        )
+        return int(self._tls_server.sockets[0].getsockname()[1])
+
     def close(self) -> None:
         """Listen no more and cut off every client."""
         self._server.close()
+        if self._tls_server is not None:
+            self._tls_server.close()
         for connection in list(self._open):
             connection.abort()
 

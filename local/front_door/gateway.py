@@ -12,7 +12,7 @@ from websockets.server import ServerProtocol
 from local.front_door import authorizer, events
 from local.front_door.api import Api, Function
 from local.front_door.authorizer import Refused
-from local.front_door.edge import viewer_request
+from local.front_door.edge import viewer_request, with_viewer_certificate
 from local.front_door.environment import FunctionFailed
 from local.front_door.http import Headers, Request, Response
 from local.front_door.limits import Limits
@@ -56,7 +56,11 @@ class Gateway:
         target, headers = viewer_request(request.target, request.headers)
         if target.partition("?")[0] != "/":
             return _refusal(403)
-        headers = [*headers, ("X-Forwarded-For", request.client)]
+        headers = [
+            *with_viewer_certificate(headers, request.certificate),
+            ("X-Forwarded-For", request.client),
+            ("X-Forwarded-Proto", "https" if request.secure else "http"),
+        ]
         made = events.Connection(
             request.client, request.header("User-Agent"), request.header("Host")
         )

@@ -17,7 +17,10 @@ Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request; `target` and `head` are the bytes that were sent."""
+    """A request; `target` and `head` are the bytes that were sent.
+
+    `certificate` is the client's, DER, if it came by TLS and has one that was verified.
+    """
 
     method: str
     target: str
@@ -25,6 +28,8 @@ class Request:
     body: bytes
     head: bytes
     client: str
+    secure: bool = False
+    certificate: bytes | None = None
 
     @property
     def path(self) -> str:
@@ -165,7 +170,9 @@ def _take_request(buffer: bytearray, transport: asyncio.Transport) -> Request | 
     body = bytes(buffer[len(head) : end])
     del buffer[:end]
     client = transport.get_extra_info("peername")[0]
-    return Request(method, target, headers, body, head, client)
+    tls = transport.get_extra_info("ssl_object")
+    certificate = tls.getpeercert(binary_form=True) if tls else None
+    return Request(method, target, headers, body, head, client, tls is not None, certificate)
 
 
 def _parse(head: bytes) -> tuple[str, str, Headers]:

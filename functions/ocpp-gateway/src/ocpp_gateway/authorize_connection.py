@@ -1,8 +1,10 @@
 """Who opens a socket: once per connect, so that no frame asks again (R-RPC-1, 2)."""
 
+import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from ocpp_gateway.domain.handshake import BASIC, MUTUAL_TLS, Handshake
 from ocpp_gateway.domain.identity import credentials_in, identity_in
 from ocpp_gateway.domain.passwords import matches, spelling
 from ocpp_gateway.domain.registration import standing
@@ -29,37 +31,57 @@ class Admission:
     protocol: str = ""
     standing: str = ""
     former: str = ""
+    certified_serial_number: str = ""
 
     def context(self) -> dict[str, str]:
         """The authorizer's context: flat, text only."""
         return {name: value for name, value in asdict(self).items() if value}
 
 
-def authorize_connection(
-    path_rest: str, authorization: str, offered: str, now: datetime
-) -> Admission:
-    """Admission of an identity (percent-encoded) with a Basic header; raises Unauthorized.
+def authorize_connection(handshake: Handshake, now: datetime) -> Admission:
+    """Admission of a station; raises Unauthorized.
 
-    `offered` are its subprotocols: each frame is read in the one that `$connect` will echo.
+    Each frame is read in the subprotocol that `$connect` will echo.
 
     An unknown identity is told so before any password is hashed: its 404 (R-RPC-2) gives away
     more than the time of a hash could, and a stranger costs us one read only.
     """
-    identity = identity_in(path_rest)
+    identity = identity_in(handshake.path_rest)
     station = _find(identity) if identity else None
     if identity is None or station is None:
         return Admission(station_id="unknown")
-    username, password = credentials_in(authorization) or ("", b"")
-    if username != identity or not _is_password(password, station, now):
+    if handshake.profile < _floor(station) or not _is_genuine(handshake, station, now):
         raise Unauthorized
+    _remember_profile(handshake.profile, station)
+    certified = handshake.profile == MUTUAL_TLS
     return Admission(
         station_id=identity,
         known="true",
         site_id=str(station.site["id"]),
-        protocol=choose(offered) or "",
+        protocol=choose(handshake.offered) or "",
         standing=standing(str(station.registration), station.boot_status),
         former=station.connection_id or "",
+        certified_serial_number=str(station.serial_number) if certified else "",
     )
+
+
+def _floor(station: StationTable) -> int:
+    """The lowest profile that opens a socket: the stage's, and never below one that was reached
+    (A05.FR.07), unless an operator gave leave to go back (ERR 2.5)."""
+    lowest = int(os.environ.get("LOWEST_SECURITY_PROFILE", BASIC))
+    reached, lowered_to = station.security_profile, station.security_profile_lowered_to
+    return max(lowest, int(lowered_to or reached or BASIC))
+
+
+def _is_genuine(handshake: Handshake, station: StationTable, now: datetime) -> bool:
+    """By certificate where there is one (profile 3), else by name and password."""
+    if handshake.certificate:
+        # `cryptography`, for those who need it.
+        from ocpp_gateway.check_certificate import is_certificate_of
+
+        return is_certificate_of(station, handshake.certificate_pem, now)
+    username, password = credentials_in(handshake.authorization) or ("", b"")
+    return username == station.station_id and _is_password(password, station, now)
 
 
 def _is_password(given: bytes, station: StationTable, now: datetime) -> bool:
@@ -73,6 +95,23 @@ def _is_password(given: bytes, station: StationTable, now: datetime) -> bool:
     if station.next_password_hash and not station.next_password_after_reboot:
         keep_old(station)
     return True
+
+
+def _remember_profile(profile: int, station: StationTable) -> None:
+    """A profile that was reached stays the least (A05.FR.07), also where an operator let it fall.
+
+    No condition: two handshakes of one station at once are two that are genuine.
+    """
+    reached, lowered_to = station.security_profile or BASIC, station.security_profile_lowered_to
+    if profile > reached:
+        station.update([StationTable.security_profile.set(profile)])
+    elif lowered_to is not None and profile == lowered_to:
+        station.update(
+            [
+                StationTable.security_profile.set(profile),
+                StationTable.security_profile_lowered_to.remove(),
+            ]
+        )
 
 
 def _find(identity: str) -> StationTable | None:

@@ -28,6 +28,7 @@ def summary(station: StationTable) -> dict[str, Any]:
         "evses": station.evses,
         "protocol": station.protocol,
         "registration": station.registration,
+        "security_profile": int(station.security_profile or 1),
         "online": station.connection_id is not None,
         "connected_at": _text(station.connected_at),
         "last_seen": _text(station.last_seen),

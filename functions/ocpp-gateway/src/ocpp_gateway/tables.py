@@ -60,6 +60,8 @@ class StationTable(TableModel):
 
     # The lowest profile that opens a socket; it only rises (A05.FR.07).
     security_profile = NumberAttribute(null=True)
+    # An operator's leave to fall back to that profile, once (ERR 2.5).
+    security_profile_lowered_to = NumberAttribute(null=True)
 
     # Of the certificate that it last took from us, and of that for vehicles (ISO 15118).
     certificate_expires_at = InstantAttribute(null=True)

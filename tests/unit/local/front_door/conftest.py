@@ -24,6 +24,7 @@ from local.front_door.http import Request, Response
 from local.front_door.launcher import Launcher
 from local.front_door.limits import Limits
 from local.front_door.pool import Pools
+from local.front_door.trust_store import TrustStore
 
 STUBS = Path(__file__).with_name("stubs")
 TOKEN = "operator-token"
@@ -107,8 +108,9 @@ class RunningDoor:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._stop = asyncio.Event()
+        trust_store = TrustStore(self.notes_file.parent, lambda context: door.open_tls(context))
         guarded: dict[str, Endpoint] = {
-            control.PREFIX: Control(self.gateway, self.pools, self._reload)
+            control.PREFIX: Control(self.gateway, self.pools, self._reload, trust_store.trust)
         }
         door = Door(self.gateway, Connections(self.gateway, self._authorize), guarded, TOKEN)
         self.port = await door.open(0)

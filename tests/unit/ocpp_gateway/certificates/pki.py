@@ -47,8 +47,17 @@ class Authority:
         )
         self.pem = pem(self.certificate)
 
-    def leaf(self, subject: x509.Name | None = None, **more: Any) -> x509.Certificate:
-        return _build(subject or name(), key().public_key(), self.name, self.key, ca=False, **more)
+    def leaf(
+        self, subject: x509.Name | None = None, public_key: Any = None, **more: Any
+    ) -> x509.Certificate:
+        return _build(
+            subject or name(),
+            public_key or key().public_key(),
+            self.name,
+            self.key,
+            ca=False,
+            **more,
+        )
 
 
 def _build(

@@ -1,8 +1,8 @@
 """The kinds of records that tell of certificates, their keys, and what stations ask for."""
 
+import base64
+import hashlib
 from typing import Final
-
-from corridor_kernel.identifiers import digest
 
 CERTIFICATE: Final = "certificate"
 REVOKED: Final = "revoked-certificate"
@@ -17,5 +17,9 @@ NETWORK: Final = "/network"
 
 
 def certificate_key(use: str, chain: str) -> str:
-    """A certificate of a station's own, by what was sent to it."""
-    return f"{use}/{digest(chain.strip().encode())}"
+    """A certificate of a station's own, by the SHA-256 of its leaf; ValueError if it is no PEM."""
+    _, begin, rest = chain.partition("-----BEGIN CERTIFICATE-----")
+    body, end, _ = rest.partition("-----END CERTIFICATE-----")
+    if not begin or not end:
+        raise ValueError("a certificate chain is PEM")
+    return f"{use}/{hashlib.sha256(base64.b64decode(body)).hexdigest()}"

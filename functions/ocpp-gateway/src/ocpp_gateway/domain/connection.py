@@ -7,13 +7,17 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A socket as its authorizer saw it; `standing` was true when it was opened."""
+    """A socket as its authorizer saw it; `standing` was true when it was opened.
+
+    `certified_serial_number` is the one in the client certificate, empty without one.
+    """
 
     connection_id: str
     station_id: str
     site_id: str
     protocol: str
     standing: str
+    certified_serial_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

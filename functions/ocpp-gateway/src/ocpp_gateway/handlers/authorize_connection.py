@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ocpp_gateway.authorize_connection import Admission, Unauthorized, authorize_connection
+from ocpp_gateway.domain.handshake import Handshake
 from ocpp_gateway.domain.headers import header
 
 
@@ -18,15 +19,28 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     if not _is_from_our_edge(event):
         raise Exception("Unauthorized")
     try:
-        admission = authorize_connection(
-            header(event, "x-corridor-identity"),
-            header(event, "Authorization"),
-            header(event, "Sec-WebSocket-Protocol"),
-            datetime.now(UTC),
-        )
+        admission = authorize_connection(_handshake(event), datetime.now(UTC))
     except Unauthorized:
         raise Exception("Unauthorized") from None
     return _allow(admission, event["methodArn"])
+
+
+def _handshake(event: dict[str, Any]) -> Handshake:
+    return Handshake(
+        path_rest=header(event, "x-corridor-identity"),
+        authorization=header(event, "Authorization"),
+        offered=header(event, "Sec-WebSocket-Protocol"),
+        forwarded_proto=header(event, "X-Forwarded-Proto"),
+        certificate=_certificate(event),
+    )
+
+
+def _certificate(event: dict[str, Any]) -> str:
+    """The client's certificate; where the edge does not say whether there is one, anybody could."""
+    says = os.environ.get("VIEWER_CERTIFICATES") == "verified"
+    if not says or header(event, "CloudFront-Viewer-Cert-Present") != "1":
+        return ""
+    return header(event, "CloudFront-Viewer-Cert-Pem")
 
 
 def _is_from_our_edge(event: dict[str, Any]) -> bool:

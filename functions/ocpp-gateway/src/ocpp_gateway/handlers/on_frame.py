@@ -17,6 +17,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         site_id=who["site_id"],
         protocol=who.get("protocol", ""),
         standing=who["standing"],
+        certified_serial_number=who.get("certified_serial_number", ""),
     )
     text = answer_frame(connection, event.get("body") or "", datetime.now(UTC))
     return {"statusCode": 200} if text is None else {"statusCode": 200, "body": text}

@@ -107,6 +107,7 @@ class Station(Answer):
     evses: list[Evse]
     protocol: str
     registration: Registration
+    security_profile: Annotated[int, Field(description="The lowest that it may connect with.")]
     online: bool
     connected_at: datetime | None
     last_seen: datetime | None
