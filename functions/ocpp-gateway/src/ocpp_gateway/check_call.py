@@ -1,21 +1,42 @@
 """Whether a CALL may be sent to its station at all: a fault ends it as Invalid."""
 
+from datetime import datetime
+
 from corridor_kernel.ocpp.frames import Call, dump
+from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.connections import MAX_FRAME_BYTES
 from ocpp_gateway.deadlines import MAX_DELAY_S
 from ocpp_gateway.domain.calls import CallRequest
-from ocpp_gateway.domain.outbound_rules import Evses, find_fault
+from ocpp_gateway.domain.rules.rule import Evses, Known
+from ocpp_gateway.domain.rules.table import RULES
+from ocpp_gateway.records import find_records
+from ocpp_gateway.routes import OUTBOUND
 from ocpp_gateway.tables import StationTable
 
 
-def check_call(request: CallRequest, station: StationTable | None) -> str | None:
-    """Why this CALL must not be sent, or None."""
+def check_call(request: CallRequest, station: StationTable | None, now: datetime) -> str | None:
+    """Why this CALL must not be sent, or None: what it is, its schema, its rule, its size."""
     if station is None or station.protocol is None:
         return f"There is no station {request.station_id!r}."
     if not 1 <= request.timeout_s <= MAX_DELAY_S:
         return f"timeout_s must be between 1 and {MAX_DELAY_S}."
-    fault = find_fault(request.action, request.payload, station.protocol, _evses(station))
-    return fault or _oversize(request)
+    route = OUTBOUND.get(station.protocol, {}).get(request.action)
+    if route is None:
+        return f"{request.action} is no message that a station of {station.protocol} takes."
+    violation = find_violation(route.request, request.payload, station.protocol)
+    if violation:
+        return violation.description
+    return _broken_rule(request, station, now) or _oversize(request)
+
+
+def _broken_rule(request: CallRequest, station: StationTable, now: datetime) -> str | None:
+    """The first fault by what is known of the station; at most two reads."""
+    rule = RULES.get(station.protocol, {}).get(request.action)
+    if rule is None:
+        return None
+    records = find_records(request.station_id, rule.keys(request.payload), rule.lists)
+    known = Known(now, _evses(station), records)
+    return next(rule.faults(request.payload, known), None)
 
 
 def _oversize(request: CallRequest) -> str | None:

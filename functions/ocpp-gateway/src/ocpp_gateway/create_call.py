@@ -22,7 +22,7 @@ def create_call(station_id: str, action: str, payload: Payload, now: datetime) -
     if station is None:
         raise not_found("station", station_id)
     request = CallRequest(station_id, str(uuid4()), action, payload, DEFAULT_TIMEOUT_S)
-    fault = check_call(request, station)
+    fault = check_call(request, station, now)
     if fault:
         raise invalid([("call", fault)])
     sequence = send_call(station_id, request.call_id, action, payload)

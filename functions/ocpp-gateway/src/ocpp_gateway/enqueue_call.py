@@ -25,7 +25,7 @@ def enqueue_call(
     station = find_station(request.station_id)
     protocol = station.protocol if station else None
     call = new_call(request, protocol, sequence, requested_at)
-    fault = check_call(request, station)
+    fault = check_call(request, station, now)
     if fault:
         refuse_call(call, Ending(Outcome.INVALID, fault), now)
     else:

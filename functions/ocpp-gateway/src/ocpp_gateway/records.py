@@ -4,7 +4,7 @@ A record is `(station, kind, key)` with JSON content; the last one told stands. 
 kind says in `KINDS` what its key and content are.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -140,6 +140,20 @@ def find_record(station_id: str, kind: str, key: str) -> Content | None:
         return None
     content: Content = found.content
     return content
+
+
+def find_records(
+    station_id: str, keys: Iterable[tuple[str, str]], kinds: Iterable[str] = ()
+) -> Mapping[str, Mapping[str, Content]]:
+    """Those records by kind and key, and all of those kinds; one round trip for each of both.
+
+    Not read consistently: what was told a moment ago may be missing.
+    """
+    found: dict[str, dict[str, Content]] = {kind: all_records(station_id, kind) for kind in kinds}
+    wanted = {f"{kind}#{key}" for kind, key in keys}
+    for item in RecordTable.batch_get([(station_id, record) for record in wanted]):
+        found.setdefault(item.record.partition("#")[0], {})[_key(item)] = item.content
+    return found
 
 
 def all_records(station_id: str, kind: str) -> dict[str, Content]:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from ocpp_gateway.domain.outbound_rules import find_fault
+from ocpp_gateway.domain.rules.rule import Known
+from ocpp_gateway.domain.rules.table import RULES
 from ocpp_gateway.handlers import operator
 from ocpp_gateway.records import all_records, put_record
 from tests.unit.ocpp_gateway.certificates import pki
@@ -55,7 +56,8 @@ def test_our_own_authority_is_nothing_to_install(station):
 @pytest.mark.parametrize("certificate", ["garbage", ROOT.pem * 2])
 def test_a_call_installs_one_certificate(certificate):
     payload = {"certificateType": "CSMSRootCertificate", "certificate": certificate}
-    assert "certificate" in find_fault("InstallCertificate", payload, "ocpp2.0.1", {})
+    faults = RULES["ocpp2.0.1"]["InstallCertificate"].faults(payload, Known(NOW))
+    assert "certificate" in next(faults)
 
 
 def test_a_revoked_certificate_is_told_and_its_socket_closed(station, monkeypatch):

@@ -1,10 +1,8 @@
 """A registered station, and eyes on what goes to DynamoDB."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import jsonschema_rs
 import pytest
@@ -64,22 +62,6 @@ def station(register: Callable) -> Callable:
     """Reads the item of an accepted station, `CP1` on socket `S0CK3T=`."""
     register(boot_status="Accepted", connection_id="S0CK3T=")
     return read_station
-
-
-@pytest.fixture
-def trips(aws: None) -> Iterator[SimpleNamespace]:
-    """Counts what goes to DynamoDB: `trips.made` by operation, `trips.total()`."""
-    from corridor_aws.tables import _CONNECTION
-
-    made: Counter = Counter()
-
-    def count(model, **_) -> None:
-        made[model.name] += 1
-
-    events = _CONNECTION.client.meta.events
-    events.register("before-call.dynamodb", count)
-    yield SimpleNamespace(made=made, total=made.total, clear=made.clear)
-    events.unregister("before-call.dynamodb", count)
 
 
 @pytest.fixture

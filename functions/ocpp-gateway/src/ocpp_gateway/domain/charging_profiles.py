@@ -12,6 +12,7 @@ Profiles = Mapping[str, Json]
 EXTERNAL = "ChargingStationExternalConstraints"
 TX = "TxProfile"
 TX_DEFAULT = "TxDefaultProfile"
+STATION_MAX = "ChargingStationMaxProfile"
 
 _ALWAYS = datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)
 
@@ -35,6 +36,17 @@ def conflicts(held: Profiles, new: Json) -> Iterator[str]:
     for key, old in held.items():
         if key != str(new["profile"]["id"]) and _slot(old) == _slot(new) and _overlap(old, new):
             yield key
+
+
+def duplicates(held: Profiles, new: Json) -> Iterator[str]:
+    """The ids of TxDefaultProfiles that the new one cannot stand beside (K01.FR.52, 53).
+
+    On one stackLevel there is one for EVSE 0, or some for single EVSEs, not both.
+    """
+    for key, old in held.items():
+        if key != str(new["profile"]["id"]) and _default(old) == _default(new) is not None:
+            if (old["evseId"] == 0) != (new["evseId"] == 0):
+                yield key
 
 
 def displaced(held: Profiles, new: Json) -> Iterator[str]:
@@ -66,6 +78,13 @@ def cleared_by(held: Profiles, payload: Json) -> Iterator[str]:
         meant = all(criteria.get(name, value) == value for name, value in told.items())
         if named and meant and profile["chargingProfilePurpose"] != EXTERNAL:
             yield key
+
+
+def _default(held: Json) -> int | None:
+    """The stackLevel of a TxDefaultProfile."""
+    profile = held["profile"]
+    is_default = profile["chargingProfilePurpose"] == TX_DEFAULT
+    return int(profile["stackLevel"]) if is_default else None
 
 
 def _is_tx(held: Json) -> bool:

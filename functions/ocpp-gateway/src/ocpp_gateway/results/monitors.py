@@ -27,7 +27,7 @@ def keep_cleared(finished: Finished) -> None:
 def keep_base(finished: Finished) -> None:
     """The base; any but All clears or resets monitors, so the next report tells which there are.
 
-    N05: HardWiredOnly and FactoryDefault drop what was set and undo changes to the rest.
+    HardWiredOnly and FactoryDefault drop what was set and undo changes (N03.FR.04, 05).
     """
     if finished.response["status"] != "Accepted":
         return
@@ -40,7 +40,7 @@ def keep_base(finished: Finished) -> None:
 
 
 def keep_level(finished: Finished) -> None:
-    """The severity up to which monitors report (N07)."""
+    """The severity up to which monitors report (N05)."""
     if finished.response["status"] == "Accepted":
         content = {"severity": finished.payload["severity"], "call_id": finished.call_id}
         put_newest(finished.station_id, "monitoring", "level", content, finished.finished_at)

@@ -1,0 +1,25 @@
+"""Which rule a CALL keeps, for each protocol version."""
+
+from collections.abc import Mapping
+
+from ocpp_gateway.domain.rules import (
+    diagnostics,
+    display,
+    provisioning,
+    remote_control,
+    security,
+    smart_charging,
+)
+from ocpp_gateway.domain.rules.rule import Rule
+
+RULES: Mapping[str, Mapping[str, Rule]] = {
+    "ocpp2.0.1": {
+        **security.RULES,
+        **provisioning.RULES,
+        **remote_control.RULES,
+        **smart_charging.RULES,
+        **diagnostics.RULES,
+        **display.RULES,
+    },
+    "ocpp1.6": security.RULES_1_6,
+}
