@@ -48,6 +48,8 @@ os.environ.update(
     TOKEN_REGISTRY_TABLE="token-registry",
     CALL_TABLE="calls",
     FILES_BUCKET="files",
+    CAMPAIGN_TABLE="campaigns",
+    FIRMWARE_CAMPAIGN_MACHINE_ARN="arn:aws:states:eu-central-1:123456789012:stateMachine:campaign",
     SESSION_TABLE="sessions",
     SESSION_EVENT_TABLE="session-events",
     REMOTE_START_TABLE="remote-starts",

@@ -43,6 +43,16 @@ TARIFF = {
     "start_date_time": "2026-01-01T00:00:00.000Z",
     "last_updated": "2026-01-01T00:00:00.000Z",
 }
+CAMPAIGN = {
+    "name": "October",
+    "firmware": {
+        "version": "1.1",
+        "location": "https://example.com/1.1.bin",
+        "signature": "c2ln",
+        "signing_certificate": "PEM",
+    },
+    "stations": ["CP1"],
+}
 BEGIN, END = "2026-11-22T10:00:00.000Z", "2026-11-22T10:30:00.000Z"
 FACTS = {
     "session_id": "00000000-0000-4000-8000-000000000001",
@@ -128,6 +138,7 @@ def api(aws, monkeypatch):
     )["stateMachineArn"]
     monkeypatch.setenv("REMOTE_START_MACHINE_ARN", machine)
     monkeypatch.setenv("CHARGING_SESSION_MACHINE_ARN", machine)
+    monkeypatch.setenv("FIRMWARE_CAMPAIGN_MACHINE_ARN", machine)
     return Documented(RestApi(create_app(functions.ask), api_routes(TEMPLATE)))
 
 
@@ -202,6 +213,21 @@ def test_records_and_facts(api):
     (record,) = api.request("GET", "/stations/CP1/records/meter-value?limit=1").json["items"]
     assert record["content"]["evse_id"] == 1
     assert api.request("GET", "/stations/CP1/records/none").status == 404
+
+
+def test_firmware_campaigns(api):
+    api.request("POST", "/stations", STATION)
+    assert api.request("POST", "/firmware-campaigns", CAMPAIGN | {"stations": ["X"]}).status == 422
+    assert api.request("POST", "/firmware-campaigns", CAMPAIGN | {"selection": {}}).status == 422
+    created = api.request("POST", "/firmware-campaigns", CAMPAIGN)
+    assert (created.status, created.json["state"]) == (202, "Checking")
+    path = f"/firmware-campaigns/{created.json['id']}"
+    assert api.request("GET", path).json["counts"]["Waiting"] == 1
+    assert api.request("GET", "/firmware-campaigns").json["items"][0]["name"] == "October"
+    assert api.request("POST", f"{path}/resume").status == 202
+    assert api.request("POST", f"{path}/cancel").json["state"] == "Cancelled"
+    assert api.request("POST", f"{path}/resume").status == 409
+    assert api.request("GET", "/firmware-campaigns/none").status == 404
 
 
 def test_tokens(api):

@@ -5,6 +5,9 @@ import re
 
 import pytest
 
+from ocpp_gateway.domain.firmware_campaign import CampaignState
+from ocpp_gateway.firmware.campaign_items import CAMPAIGN as CAMPAIGN_ITEM
+from ocpp_gateway.tables import CampaignTable
 from sessions.advance_session import UNTIL_ENDED
 from sessions.domain.progress import Readiness
 from sessions.tables import SessionItem
@@ -17,10 +20,24 @@ OWNERS = {
     for service in SERVICES
     for machine in service.resources("AWS::Serverless::StateMachine").values()
 }
+
+
+def inner(machine):
+    """The machine and those that its Maps run for each item."""
+    yield machine
+    for state in machine["States"].values():
+        if state["Type"] == "Map":
+            yield from inner(state["ItemProcessor"])
+
+
+STATES = {
+    name: {k: v for part in inner(machine) for k, v in part["States"].items()}
+    for name, machine in MACHINES.items()
+}
 TASKS = [
     pytest.param(name, state, id=f"{name.partition('.')[0]}-{state}")
-    for name, machine in MACHINES.items()
-    for state, content in machine["States"].items()
+    for name, states in STATES.items()
+    for state, content in states.items()
     if content["Type"] == "Task"
 ]
 CHARGING = MACHINES["charging_session.asl.json"]["States"]
@@ -32,7 +49,7 @@ FUNCTION_NAMES = {
 
 
 def task(name, state):
-    return MACHINES[name]["States"][state]
+    return STATES[name][state]
 
 
 def followers(state):
@@ -87,8 +104,8 @@ def test_what_a_machine_wants_replaced_is_what_its_template_gives(name):
 
 @pytest.mark.parametrize("name", MACHINES)
 def test_every_state_is_reached_and_exists(name):
-    states = MACHINES[name]["States"]
-    assert reached(states, MACHINES[name]["StartAt"]) == set(states)
+    for machine in inner(MACHINES[name]):
+        assert reached(machine["States"], machine["StartAt"]) == set(machine["States"])
 
 
 @pytest.mark.parametrize(("name", "state"), TASKS)
@@ -131,7 +148,7 @@ def test_a_machine_may_do_only_what_its_tasks_do(name):
         "sqs:sendMessage": "sqs:SendMessage",
         "dynamodb:updateItem": "dynamodb:UpdateItem",
     }
-    resources = {s["Resource"] for s in MACHINES[name]["States"].values() if s["Type"] == "Task"}
+    resources = {s["Resource"] for s in STATES[name].values() if s["Type"] == "Task"}
     needed = {action for part, action in needs.items() if any(part in r for r in resources)}
     assert {action for action, _ in granted(OWNERS[name][1])} == needed
 
@@ -180,3 +197,38 @@ def test_provisioning_hears_of_every_call_how_it_ended():
     assert (ask["Next"], caught["Next"]) == ("TakeTurn", "TakeTurn")
     assert set(ask["Output"]) == set(caught["Output"])
     assert "error" in caught["Output"]["reply"]
+
+
+CAMPAIGN = STATES["firmware_campaign.asl.json"]
+
+
+@pytest.mark.parametrize("state", ["WaitForNews", "MarkBroken"])
+def test_the_campaign_machine_writes_attributes_that_the_model_knows(state):
+    arguments = CAMPAIGN[state]["Arguments"]
+    names = arguments.get("ExpressionAttributeNames", {})
+    text = f"{arguments['UpdateExpression']} {arguments.get('ConditionExpression', '')}"
+    words = set(re.findall(r"(?<![:\w#])[a-z_]+", text)) | set(names.values())
+    assert words <= set(CampaignTable.get_attributes())
+    assert set(arguments["Key"]) == {"campaign_id", "item"}
+    assert arguments["Key"]["item"] == {"S": CAMPAIGN_ITEM}
+
+
+def test_a_broken_campaign_is_in_a_state_that_can_be_resumed():
+    values = CAMPAIGN["MarkBroken"]["Arguments"]["ExpressionAttributeValues"]
+    assert values[":paused"]["S"] == CampaignState.PAUSED
+    assert "ADD run :one, news :one" in CAMPAIGN["MarkBroken"]["Arguments"]["UpdateExpression"]
+
+
+def test_a_station_of_a_campaign_takes_one_transition():
+    """Two where its turn could not be carried out; nothing is asked again and again."""
+    (loop,) = (state for state in CAMPAIGN.values() if state["Type"] == "Map")
+    machine = loop["ItemProcessor"]
+    assert machine["States"][machine["StartAt"]]["End"]
+    assert not any(state["Type"] == "Wait" for state in CAMPAIGN.values())
+
+
+def test_news_between_plan_and_wait_is_not_slept_through():
+    wait = CAMPAIGN["WaitForNews"]
+    assert wait["Arguments"]["ConditionExpression"] == "news = :news"
+    assert "DynamoDb.ConditionalCheckFailedException" in wait["Catch"][0]["ErrorEquals"]
+    assert wait["Catch"][0]["Next"] == wait["Next"] == "PlanWave"

@@ -214,6 +214,52 @@ def to_token(item: TokenTable) -> Token:
     )
 
 
+class CampaignsByKind(GlobalSecondaryIndex["CampaignTable"]):
+    """All campaigns in the order of their making; other items have no `kind`."""
+
+    class Meta:
+        index_name = "by_kind"
+        projection = KeysOnlyProjection()
+
+    kind = UnicodeAttribute(hash_key=True)
+    campaign_id = UnicodeAttribute(range_key=True)
+
+
+class CampaignTable(TableModel):
+    """Update campaigns: item `campaign`, and one item `station#<id>` for each of its stations.
+
+    Under the hash key `station#<id>` stand the campaigns that a station is still to be updated
+    by, and as `current` the one that is updating it.
+    """
+
+    class Meta:
+        table_name = settings.required("CAMPAIGN_TABLE")
+
+    campaign_id = UnicodeAttribute(hash_key=True)
+    item = UnicodeAttribute(range_key=True)
+    by_kind = CampaignsByKind()
+    content = JSONAttribute(null=True)
+    expires_at = TTLAttribute(null=True)
+
+    # Item `campaign`; `news` counts what could change its next step, `run` its machines that broke.
+    kind = UnicodeAttribute(null=True)
+    state = UnicodeAttribute(null=True)
+    fault = UnicodeAttribute(null=True)
+    news = NumberAttribute(null=True)
+    run = NumberAttribute(null=True)
+    wait_token = UnicodeAttribute(null=True)
+    created_at = InstantAttribute(null=True)
+    resumed_at = InstantAttribute(null=True)
+    ends_at = InstantAttribute(null=True)
+
+    # Item `station#…` of a campaign; `version` counts its changes.
+    task_token = UnicodeAttribute(null=True)
+    version = NumberAttribute(null=True)
+
+    # Item `current` of a station.
+    holder = UnicodeAttribute(null=True)
+
+
 class WaitingCalls(LocalSecondaryIndex["CallTable"]):
     """A station's calls that wait for their turn, in the order of the queue; read consistently."""
 

@@ -5,6 +5,7 @@ which makes them longer than the 512 characters that OCPP has room for, and end 
 """
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -54,6 +55,18 @@ def find(key: str) -> Found | None:
             raise
         return None
     return Found(head["ContentLength"], link_for_operator("get_object", key))
+
+
+def chunks(key: str) -> Iterator[bytes] | None:
+    """The bytes of an object, a megabyte at a time; None if it is not there."""
+    try:
+        body = client("s3").get_object(Bucket=_bucket(), Key=key)["Body"]
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("404", "NoSuchKey"):
+            raise
+        return None
+    parts: Iterator[bytes] = body.iter_chunks(1 << 20)
+    return parts
 
 
 def _link(signer: Any, operation: str, key: str, expires_in: timedelta) -> str:

@@ -7,7 +7,13 @@ import orjson
 
 from corridor_aws.streams import Record, each
 from ocpp_gateway import connections
-from ocpp_gateway.deadlines import CALL_TIMEOUT, CLOSE_CONNECTION
+from ocpp_gateway.deadlines import (
+    CALL_TIMEOUT,
+    CAMPAIGN_DUE,
+    CLOSE_CONNECTION,
+    UPDATE_OVERDUE,
+)
+from ocpp_gateway.firmware.meet_deadline import meet_campaign_due, meet_update_overdue
 from ocpp_gateway.time_out_call import time_out_call
 
 
@@ -25,5 +31,15 @@ def _meet(record: Record) -> None:
             kind == CALL_TIMEOUT
         ):
             time_out_call(station_id, call_id, attempt, datetime.now(UTC))
+        case {"kind": kind, "campaign_id": campaign_id, "at": at} if kind == CAMPAIGN_DUE:
+            meet_campaign_due(campaign_id, at, datetime.now(UTC))
+        case {
+            "kind": kind,
+            "campaign_id": campaign_id,
+            "station_id": station_id,
+            "attempt": attempt,
+            "at": at,
+        } if kind == UPDATE_OVERDUE:
+            meet_update_overdue(campaign_id, station_id, attempt, at, datetime.now(UTC))
         case _:
             raise ValueError("no deadline of ours")

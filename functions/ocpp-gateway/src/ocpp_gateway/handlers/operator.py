@@ -8,9 +8,7 @@ from corridor_aws.functions import Operation, answer
 from ocpp_gateway.certificates import roots
 from ocpp_gateway.certificates.revoke_certificate import revoke_certificate
 from ocpp_gateway.create_call import create_call
-from ocpp_gateway.firmware.create_image import create_image
-from ocpp_gateway.firmware.create_log import create_log
-from ocpp_gateway.firmware.list_logs import list_logs
+from ocpp_gateway.firmware.operations import FIRMWARE_OPERATIONS
 from ocpp_gateway.list_facts import list_facts
 from ocpp_gateway.list_stations import list_stations
 from ocpp_gateway.records import list_records
@@ -37,10 +35,6 @@ def _set_registration(station_id: str, registration: str) -> tuple[int, Any]:
 
 def _create_call(station_id: str, action: str, payload: dict[str, Any]) -> tuple[int, Any]:
     return 202, create_call(station_id, action, payload, datetime.now(UTC))
-
-
-def _create_log(station_id: str, type: str, **span: str | None) -> tuple[int, Any]:
-    return 202, create_log(station_id, type, datetime.now(UTC), **span)
 
 
 def _put_root(name: str, certificate_type: str, certificate: str) -> tuple[int, Any]:
@@ -75,10 +69,5 @@ OPERATIONS: Mapping[str, Operation] = {
         200,
         list_records(station_id, kind, limit, cursor),
     ),
-    "create_log": _create_log,
-    "list_logs": lambda station_id, limit=50, cursor=None: (
-        200,
-        list_logs(station_id, limit, cursor),
-    ),
-    "create_firmware_image": lambda name: (201, create_image(name)),
+    **FIRMWARE_OPERATIONS,
 }
