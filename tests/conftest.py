@@ -53,6 +53,7 @@ os.environ.update(
     SESSION_TABLE="sessions",
     SESSION_EVENT_TABLE="session-events",
     REMOTE_START_TABLE="remote-starts",
+    REGISTER_TABLE="registers",
     TARIFF_TABLE="tariffs",
     SITE_TABLE="sites",
     CDR_TABLE="cdrs",

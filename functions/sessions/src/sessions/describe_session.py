@@ -20,7 +20,7 @@ def describe_session(item: SessionItem) -> dict[str, Any]:
         "transaction_id": session.transaction_id,
         "state": item.state,
         **_said(session),
-        "flags": sorted({*_flags(item), *(item.settlement_flags or [])}),
+        "flags": _all_flags(item),
         "cdr_id": item.cdr_id,
         "total_excl_vat": _text(item.total_excl_vat),
         "total_incl_vat": _text(item.total_incl_vat),
@@ -65,6 +65,12 @@ def _said(session: Session) -> Mapping[str, Any]:
         "meter_start_wh": _text(session.begin[2]) if session.begin else None,
         "meter_stop_wh": _text(session.end[2]) if session.end else None,
     }
+
+
+def _all_flags(item: SessionItem) -> list[str]:
+    settled_with = item.settlement_flags or []
+    register = [item.register_flag] if item.register_flag else []
+    return sorted({*_flags(item), *settled_with, *register})
 
 
 def _flags(item: SessionItem) -> list[str]:

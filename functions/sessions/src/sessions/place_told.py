@@ -28,10 +28,10 @@ def place_told(
     """
     whole = list(told)
     known = _load(whole)
+    counted = {session_id: int(item.generations) for session_id, item in known.items()}
     placed = [_placed(meaning, known) for meaning in whole]
-    for before, after in zip(whole, placed, strict=True):
-        if counting:
-            _count(known[before.session_id], after.generation)
+    for session_id in counted if counting else ():
+        _count(known[session_id], counted[session_id])
     return placed, known
 
 
@@ -57,6 +57,7 @@ def _placed(meaning: Told, known: dict[str, SessionItem]) -> Told:
         event = _known(replace(event, generation=event.generation - 1), known)
     if is_of_next(known[event.session_id].session, event):
         event = _known(replace(event, generation=event.generation + 1), known)
+        first.generations = max(latest, event.generation)
     return replace(event, flags=(*event.flags, REUSED)) if event.generation else event
 
 
@@ -66,7 +67,8 @@ def _known(placed: T, known: dict[str, SessionItem]) -> T:
     return placed
 
 
-def _count(first: SessionItem, generation: int) -> None:
+def _count(first: SessionItem, counted: int) -> None:
     """Before anything is stored of it: a crash leaves at worst a session that is still empty."""
-    if generation > first.generations:
-        first.update([SessionItem.generations.set(generation), SessionItem.version.add(1)])
+    generations = int(first.generations)
+    if generations > counted:
+        first.update([SessionItem.generations.set(generations), SessionItem.version.add(1)])

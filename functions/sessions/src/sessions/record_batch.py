@@ -1,16 +1,13 @@
 """Record a batch of the ledger's stream: what can be read and written together is."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from operator import attrgetter
 
 from corridor_aws.streams import Record, each_group
 from sessions.domain.transaction_event import TransactionEvent
 from sessions.place_told import Told, place_told
 from sessions.record_events import record_events
-from sessions.tables import SessionEventItem
-
-RETENTION = timedelta(days=90)
+from sessions.tables import RETENTION, SessionEventItem
 
 
 def record_batch(entries: Sequence[tuple[Record, Told]]) -> None:

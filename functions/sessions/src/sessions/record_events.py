@@ -9,8 +9,10 @@ from sessions.advance_session import advance_session
 from sessions.change_session import change_session
 from sessions.confirm_start import confirm_start
 from sessions.domain.cost_display import is_cost_due
+from sessions.domain.register_span import span_of
 from sessions.domain.session import Session, fold
 from sessions.domain.transaction_event import TransactionEvent
+from sessions.follow_register import follow_register
 from sessions.place_told import Told, new_session
 from sessions.suspect_others import suspect_others
 from sessions.tables import SessionItem
@@ -28,6 +30,7 @@ def record_events(told: Sequence[Told], read: SessionItem | None = None) -> None
     if item.version or events:
         item = change_session(item, lambda s: reduce(fold, told, s), lambda: _find(told[0]))
         _let_go_on(item, events)
+        _follow(before, item.session)
         if is_cost_due(before, item.session, events):
             start("show-cost", {"session_id": item.session_id})
         if _is_placed(item.session) and not _is_placed(before):
@@ -39,6 +42,13 @@ def _let_go_on(item: SessionItem, events: Sequence[TransactionEvent]) -> None:
         if remote_start_id is not None:
             confirm_start(item.station_id, remote_start_id, item.session_id)
     advance_session(item)
+
+
+def _follow(before: Session, after: Session) -> None:
+    """At most twice a session, at its begin and its end; at the end also when it is told again."""
+    span = span_of(after)
+    if span and (span.end_wh is not None or span != span_of(before)):
+        follow_register(span)
 
 
 def _is_placed(session: Session) -> bool:

@@ -1,5 +1,6 @@
 """The service's tables: sessions, their events with the meter samples, remote starts."""
 
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -20,6 +21,8 @@ from sessions.domain.session import Session
 from sessions.domain.transaction_event import TransactionEvent
 
 T = TypeVar("T")
+
+RETENTION = timedelta(days=90)
 
 
 class _JsonAttribute(Attribute[T]):
@@ -105,6 +108,7 @@ class SessionItem(TableModel):
     open_station = UnicodeAttribute(null=True)
     sign_at = InstantAttribute(null=True)
     generations = NumberAttribute(default=0)
+    register_flag = UnicodeAttribute(null=True)
     cdr_id = UnicodeAttribute(null=True)
     total_excl_vat = DecimalAttribute(null=True)
     total_incl_vat = DecimalAttribute(null=True)
@@ -132,6 +136,21 @@ class SessionEventItem(TableModel):
     session_id = UnicodeAttribute(hash_key=True)
     place = UnicodeAttribute(range_key=True)
     event = EventAttribute()
+    expires_at = TTLAttribute()
+
+
+class RegisterItem(TableModel):
+    """The energy register of an EVSE (`<station>#<evse>`) in one session, by its start."""
+
+    class Meta:
+        table_name = settings.required("REGISTER_TABLE")
+
+    evse = UnicodeAttribute(hash_key=True)
+    place = UnicodeAttribute(range_key=True)
+    session_id = UnicodeAttribute()
+    started_at = UnicodeAttribute()
+    begin_wh = DecimalAttribute(null=True)
+    end_wh = DecimalAttribute(null=True)
     expires_at = TTLAttribute()
 
 

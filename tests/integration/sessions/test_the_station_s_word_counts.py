@@ -1,0 +1,150 @@
+"""Gaps, orphans and costs: what a station is asked and told about its transactions."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from websockets.sync.client import ClientConnection
+
+from corridor_kernel.identifiers import session_id
+from corridor_kernel.times import to_text
+from tests.sockets import BOOT, event, open_socket, register
+from tests.waiting import TIMEOUT_S, eventually
+
+NOTHING_MORE = {"ongoingIndicator": False, "messagesInQueue": False}
+COSTS_ARE_SHOWN = {
+    "component": {"name": "TariffCostCtrlr"},
+    "variable": {"name": "Enabled", "instance": "Cost"},
+    "variableAttribute": [{"type": "Actual", "value": "true"}],
+}
+GUEST = {"idToken": "", "type": "NoAuthorization"}
+# Behind the tariff, which is in effect from its creation on; no more than a clock may be ahead.
+BEGAN = datetime.now(UTC) + timedelta(minutes=2)
+
+
+def at(second: int) -> str:
+    return to_text(BEGAN + timedelta(seconds=second))
+
+
+class Station:
+    """A socket that answers what it is asked, and notes it."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self.socket = socket
+        self.asked: list[tuple[str, Any]] = []
+        self.answers = {"GetTransactionStatus": NOTHING_MORE, "CostUpdated": {}}
+
+    def say(self, action: str, payload: dict[str, Any]) -> Any:
+        self.socket.send(json.dumps([2, str(uuid4()), action, payload]))
+        while (frame := self._hear())[0] == 2:
+            pass
+        assert frame[0] == 3, frame
+        return frame[2]
+
+    def is_asked(self, action: str) -> Any:
+        """What it is asked by that action, next or already."""
+        while action not in dict(self.asked):
+            self._hear()
+        return dict(self.asked)[action]
+
+    def _hear(self) -> Any:
+        frame = json.loads(self.socket.recv(timeout=TIMEOUT_S))
+        if frame[0] == 2:
+            self.asked.append((frame[2], frame[3]))
+            self.socket.send(json.dumps([3, frame[1], self.answers.get(frame[2], {})]))
+        return frame
+
+
+@contextmanager
+def connected(cloud, station_id: str) -> Iterator[Station]:
+    with open_socket(cloud, station_id) as socket:
+        yield Station(socket)
+
+
+@pytest.fixture(scope="module")
+def site(cloud) -> dict[str, str]:
+    """A site at which a kWh costs 0.50 and 19 % VAT."""
+    site = {"time_zone": "Europe/Berlin", "country": "DE", "currency": "EUR"}
+    site["id"] = f"s-{uuid4().hex[:8]}"
+    component = {"type": "ENERGY", "price": 0.5, "vat": 19, "step_size": 1}
+    tariff = {
+        "country_code": "DE",
+        "party_id": "COR",
+        "id": site["id"],
+        "currency": "EUR",
+        "elements": [{"price_components": [component]}],
+    }
+    status, answer = cloud.operator("POST", "/tariffs", {"tariff": tariff, "sites": [site["id"]]})
+    assert status == 201, answer
+    return site
+
+
+@pytest.fixture
+def station_id(cloud, site) -> str:
+    station_id = register(cloud, site)
+    with connected(cloud, station_id) as station:
+        assert station.say("BootNotification", BOOT)["status"] == "Accepted"
+    return station_id
+
+
+def settled(cloud, station_id: str) -> dict[str, Any]:
+    """The session of `t1` with its bill."""
+    path = f"/sessions/{session_id(station_id, 't1')}"
+
+    def look() -> Any:
+        status, session = cloud.operator("GET", path)
+        assert status in (200, 404)
+        return session if session.get("state") in ("SETTLED", "UNSETTLED") else None
+
+    session: dict[str, Any] = eventually(look)
+    assert session["state"] == "SETTLED", session["unsettled_reason"]
+    return session
+
+
+def test_a_gap_that_the_station_cannot_fill_is_billed_with_what_there_is(cloud, station_id):
+    with connected(cloud, station_id) as station:
+        station.say("TransactionEvent", event("Updated", "t1", 3, 2000, at(3)))
+        station.say("TransactionEvent", event("Ended", "t1", 5, 4000, at(5)))
+        assert station.is_asked("GetTransactionStatus") == {"transactionId": "t1"}
+        session = settled(cloud, station_id)
+    assert {"started_missing", "begin_missing"} <= set(session["flags"])
+    assert (session["energy_wh"], session["total_incl_vat"]) == ("2000", "1.19")
+
+
+def test_a_transaction_that_the_station_has_forgotten_is_closed_when_it_comes_back(
+    cloud, station_id
+):
+    with connected(cloud, station_id) as station:
+        station.say("TransactionEvent", event("Started", "t1", 0, 1000, at(0)))
+        station.say("TransactionEvent", event("Updated", "t1", 1, 3000, at(9)))
+    path = f"/sessions/{session_id(station_id, 't1')}"
+    eventually(lambda: cloud.operator("GET", path)[1].get("energy_wh") == "2000")
+    with connected(cloud, station_id) as station:
+        assert station.is_asked("GetTransactionStatus") == {"transactionId": "t1"}
+        session = settled(cloud, station_id)
+    assert (session["stopped_reason"], session["ended_at"]) == ("Lost", at(9))
+    assert "lost" in session["flags"]
+    assert session["total_incl_vat"] == "1.19"
+
+
+def test_a_station_that_shows_costs_is_told_them_running_and_final(cloud, station_id):
+    report = {"requestId": 1, "generatedAt": at(0), "seqNo": 0, "reportData": [COSTS_ARE_SHOWN]}
+    path = f"/sessions/{session_id(station_id, 't1')}"
+    with connected(cloud, station_id) as station:
+        station.say("NotifyReport", report)
+        started = event("Started", "t1", 0, 1000, at(0)) | {"idToken": GUEST}
+        station.say("TransactionEvent", started)
+        updated = event("Updated", "t1", 1, 3000, at(9))
+        updated["transactionInfo"]["chargingState"] = "SuspendedEV"
+        station.say("TransactionEvent", updated)
+        while ("CostUpdated", {"totalCost": 1.19, "transactionId": "t1"}) not in station.asked:
+            station._hear()
+        eventually(lambda: cloud.operator("GET", path)[1].get("energy_wh") == "2000")
+        answer = station.say("TransactionEvent", event("Ended", "t1", 2, 5000, at(10)))
+        session = settled(cloud, station_id)
+    assert answer == {"totalCost": 2.38}
+    assert session["total_incl_vat"] == "2.38"
