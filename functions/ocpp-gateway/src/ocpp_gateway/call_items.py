@@ -46,6 +46,11 @@ def new_marker(call: CallTable, attempt: str, connection_id: str, now: datetime)
     )
 
 
+def protocol_of(station: StationTable) -> str | None:
+    """What the station speaks, or is registered to speak until it has."""
+    return station.connection_protocol or station.protocol
+
+
 def marker_key(station_id: str) -> CallTable:
     """The marker's key alone, to delete it by."""
     return CallTable(station_id, _IN_FLIGHT)

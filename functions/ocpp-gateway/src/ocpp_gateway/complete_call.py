@@ -8,7 +8,10 @@ from datetime import datetime
 from corridor_aws import workflows
 from corridor_aws.streams import is_trouble
 from corridor_kernel.ocpp.calls import Outcome
+from ocpp_gateway import wire
 from ocpp_gateway.domain.calls import TASK_ERRORS, Finished
+from ocpp_gateway.ocpp16 import remote_starts
+from ocpp_gateway.ocpp16.results import report_inventory
 from ocpp_gateway.pump_calls import pump_calls
 from ocpp_gateway.routes import OUTBOUND
 from ocpp_gateway.settle_password import settle_after_call
@@ -41,10 +44,19 @@ def _poison_in_keeping(call: CallTable) -> Exception | None:
 
 def _keep_result(call: CallTable) -> None:
     settle_after_call(call)
-    route = OUTBOUND.get(call.protocol or "", {}).get(call.action or "")
-    if call.outcome != Outcome.RESULT or route is None or route.keep is None:
+    if wire.is_translated(call):
+        remote_starts.forget_refused(call)
+    route = OUTBOUND.get(wire.words_of(call), {}).get(call.action or "")
+    if call.outcome != Outcome.RESULT:
         return
-    finished = Finished(
+    if route is not None and route.keep is not None:
+        route.keep(_finished(call))
+    if wire.is_translated(call):
+        report_inventory(call)
+
+
+def _finished(call: CallTable) -> Finished:
+    return Finished(
         station_id=call.station_id,
         call_id=call.call_id,
         action=call.action,
@@ -53,7 +65,6 @@ def _keep_result(call: CallTable) -> None:
         response=call.response,
         finished_at=call.finished_at,
     )
-    route.keep(finished)
 
 
 def _complete_task(task_token: str, call: CallTable) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 from corridor_aws.station_calls import DEFAULT_TIMEOUT_S, send_call
 from corridor_kernel.ocpp.frames import Payload
 from corridor_kernel.problems import invalid, not_found
-from ocpp_gateway.call_items import find_station, new_call
+from ocpp_gateway.call_items import find_station, new_call, protocol_of
 from ocpp_gateway.check_call import check_call
 from ocpp_gateway.domain.calls import CallRequest
 from ocpp_gateway.enqueue_call import record_call
@@ -26,7 +26,7 @@ def create_call(station_id: str, action: str, payload: Payload, now: datetime) -
     if fault:
         raise invalid([("call", fault)])
     sequence = send_call(station_id, request.call_id, action, payload)
-    call = new_call(request, station.protocol, sequence, now)
+    call = new_call(request, protocol_of(station), sequence, now)
     record_call(call)
     return {
         "call_id": call.call_id,

@@ -6,7 +6,7 @@ from pynamodb.exceptions import PutError
 
 from corridor_aws.tables import is_condition_failure
 from corridor_kernel.ocpp.calls import Outcome
-from ocpp_gateway.call_items import find_station, new_call
+from ocpp_gateway.call_items import find_station, new_call, protocol_of
 from ocpp_gateway.check_call import check_call
 from ocpp_gateway.domain.calls import CallRequest, Ending
 from ocpp_gateway.finish_call import refuse_call
@@ -23,7 +23,7 @@ def enqueue_call(
     nothing: the call is there, and to pump twice is safe.
     """
     station = find_station(request.station_id)
-    protocol = station.protocol if station else None
+    protocol = protocol_of(station) if station else None
     call = new_call(request, protocol, sequence, requested_at)
     fault = check_call(request, station, now)
     if fault:

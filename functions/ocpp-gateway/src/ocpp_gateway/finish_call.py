@@ -63,6 +63,7 @@ def _attributes(ending: Ending, now: datetime) -> dict[str, Any]:
         "state": CallState.FINISHED,
         "outcome": ending.outcome,
         "response": ending.response,
+        "native_response": ending.native_response,
         "violation": ending.violation,
         "error_code": ending.error_code,
         "error_description": ending.text or None,

@@ -13,14 +13,16 @@ from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
 from corridor_kernel.ocpp.calls import CallState, Outcome
-from corridor_kernel.ocpp.frames import Call, dump
-from ocpp_gateway import connections, deadlines
+from corridor_kernel.ocpp.frames import Call, Payload, dump
+from ocpp_gateway import connections, deadlines, wire
 from ocpp_gateway.call_items import call_of, find_marker, new_marker, next_waiting, station_of
 from ocpp_gateway.domain.calls import Ending
+from ocpp_gateway.domain.ocpp16.saying import Asked
 from ocpp_gateway.domain.outbound_rules import asked, find_loss, find_refusal
 from ocpp_gateway.domain.registration import PENDING
 from ocpp_gateway.fill_password import RotationOpen, fill_password
 from ocpp_gateway.finish_call import finish_call
+from ocpp_gateway.ocpp16 import remote_starts
 from ocpp_gateway.race import won
 from ocpp_gateway.tables import CallTable, StationTable
 
@@ -72,10 +74,13 @@ def _goes_out(call: CallTable, station: StationTable, now: datetime) -> bool:
         waited=now - call.requested_at,
         timeout_s=call.timeout_s,
     )
+    refusal = refusal or wire.ending_unasked(call)
     if refusal:
         finish_call(call, refusal, now)
         return False
     _remember_asked(call, station)
+    if wire.is_translated(call):
+        remote_starts.remember(call, now)
     return _takes_turn(call, station, now) and _is_sent(call, station, now)
 
 
@@ -103,7 +108,7 @@ def _takes_turn(call: CallTable, station: StationTable, now: datetime) -> bool:
 def _is_sent(call: CallTable, station: StationTable, now: datetime) -> bool:
     """Whether the socket took the frame; if it is gone, the call ends at once."""
     try:
-        text = dump(Call(call.call_id, call.action, fill_password(call, now)))
+        text = dump(_frame(call, fill_password(call, now)))
     except RotationOpen:
         finish_call(call, _OPEN, now)
         return False
@@ -113,7 +118,15 @@ def _is_sent(call: CallTable, station: StationTable, now: datetime) -> bool:
     return sent
 
 
+def _frame(call: CallTable, payload: Payload) -> Call:
+    said = wire.said(call, payload)
+    if not isinstance(said, Asked):
+        raise TypeError("a CALL that needs no asking is never sent")
+    return Call(call.call_id, said.action, said.payload)
+
+
 def _remember_asked(call: CallTable, station: StationTable) -> None:
-    actions = asked(call.action, call.payload)
+    frame = _frame(call, call.payload)
+    actions = asked(frame.action, frame.payload)
     if actions and PENDING in (station.registration, station.boot_status):
         station.update([StationTable.asked.add(actions)])

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from corridor_kernel.problems import Problem, not_found
-from ocpp_gateway.call_items import find_station
+from ocpp_gateway.call_items import find_station, protocol_of
 from ocpp_gateway.create_call import create_call
 from ocpp_gateway.domain.password_rotation import rotation
 
@@ -24,5 +24,5 @@ def rotate_password(station_id: str, now: datetime) -> dict[str, Any]:
             "It is not known whether the station took its last password: "
             "its next connection will tell, until then both are valid.",
         )
-    action, payload = rotation(str(station.protocol))
+    action, payload = rotation(str(protocol_of(station)))
     return create_call(station_id, action, payload, now)

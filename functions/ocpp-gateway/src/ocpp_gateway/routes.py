@@ -32,9 +32,12 @@ from ocpp_gateway.actions import (
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.connection import Request
 from ocpp_gateway.domain.ocpp16 import notifications
+from ocpp_gateway.domain.ocpp16.outbound import NATIVE
 from ocpp_gateway.ocpp16 import authorize as authorize_16
 from ocpp_gateway.ocpp16 import boot_notification as boot_notification_16
+from ocpp_gateway.ocpp16 import firmware_status_notification as firmware_status_16
 from ocpp_gateway.ocpp16 import meter_values as meter_values_16
+from ocpp_gateway.ocpp16 import results as results_16
 from ocpp_gateway.ocpp16 import start_transaction, stop_transaction
 from ocpp_gateway.ocpp16 import status_notification as status_notification_16
 from ocpp_gateway.results import (
@@ -166,7 +169,7 @@ ROUTES["ocpp1.6"] = {
         _as_201("LogStatusNotification", notifications.diagnostics_status, _same),
     ),
     "FirmwareStatusNotification": _route_16(
-        "FirmwareStatusNotification", _as_201("FirmwareStatusNotification", _same, _same)
+        "FirmwareStatusNotification", firmware_status_16.answer
     ),
     "Heartbeat": _route_16("Heartbeat", heartbeat.answer),
     "LogStatusNotification": _route_16(
@@ -188,6 +191,11 @@ ROUTES["ocpp1.6"] = {
     "StatusNotification": _route_16("StatusNotification", status_notification_16.answer),
     "StopTransaction": _route_16("StopTransaction", stop_transaction.answer, must_not_be_lost=True),
 }
+
+
+def _outbound_16(action: str, keep: Keep | None = None) -> Outbound:
+    return Outbound(action, f"{action}Response", keep)
+
 
 OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
     "ocpp2.0.1": {
@@ -233,5 +241,11 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
         "UnlockConnector": _outbound("UnlockConnector", commands.keep),
         "UnpublishFirmware": _outbound("UnpublishFirmware", firmware.keep_unpublication),
         "UpdateFirmware": _outbound("UpdateFirmware", firmware.keep_update),
+    },
+    # In the station's own words; those of 2.0.1 are translated and kept as there (wire.py).
+    "ocpp1.6": {
+        **{action: _outbound_16(action) for action in sorted(NATIVE)},
+        "ChangeConfiguration": _outbound_16("ChangeConfiguration", results_16.keep_change),
+        "GetConfiguration": _outbound_16("GetConfiguration", results_16.keep_configuration),
     },
 }

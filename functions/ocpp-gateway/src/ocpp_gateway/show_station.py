@@ -6,6 +6,7 @@ from typing import Any
 
 from corridor_kernel.problems import not_found
 from corridor_kernel.times import to_text
+from ocpp_gateway.call_items import protocol_of
 from ocpp_gateway.tables import StationTable
 
 _BOOT = ("reason", "vendor_name", "model", "serial_number", "firmware_version")
@@ -26,7 +27,7 @@ def summary(station: StationTable) -> dict[str, Any]:
         "id": station.station_id,
         "site": station.site,
         "evses": station.evses,
-        "protocol": station.protocol,
+        "protocol": protocol_of(station),
         "registration": station.registration,
         "security_profile": int(station.security_profile or 1),
         "online": station.connection_id is not None,

@@ -302,6 +302,7 @@ class CallTable(TableModel):
     finished_at = InstantAttribute(null=True)
     outcome = UnicodeAttribute(null=True)
     response = JSONAttribute(null=True)
+    native_response = JSONAttribute(null=True)
     violation = UnicodeAttribute(null=True)
     error_code = UnicodeAttribute(null=True)
     error_description = UnicodeAttribute(null=True)

@@ -32,13 +32,17 @@ class CallRequest:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a call ended; `text` says why it is no Result, `violation` what its response breaks."""
+    """How a call ended; `text` says why it is no Result, `violation` what its response breaks.
+
+    `native_response` is what the station said, where that is not in the words of the CALL.
+    """
 
     outcome: Outcome
     text: str = ""
     response: Payload | None = None
     error_code: str | None = None
     violation: str | None = None
+    native_response: Payload | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,13 +45,18 @@ def asked(action: str, payload: Payload) -> frozenset[str]:
     """The actions that this CALL makes a Pending station send (R-BOOT-2)."""
     if action in ("GetBaseReport", "GetReport"):
         return frozenset({"NotifyReport"})
-    if action == "TriggerMessage":
+    if action in ("TriggerMessage", "ExtendedTriggerMessage"):
         message: str = payload["requestedMessage"]
         return frozenset({_TRIGGERED.get(message, message)})
     return frozenset()
 
 
 _TRIGGERED = dict.fromkeys(
-    ("SignChargingStationCertificate", "SignV2GCertificate", "SignCombinedCertificate"),
+    (
+        "SignChargingStationCertificate",
+        "SignV2GCertificate",
+        "SignCombinedCertificate",
+        "SignChargePointCertificate",
+    ),
     "SignCertificate",
 )

@@ -1,6 +1,6 @@
 """The device model as records: one variable of one component, in OCPP's words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 Json = Mapping[str, Any]
@@ -19,7 +19,7 @@ def is_secret(variable: Json) -> bool:
     return "password" in variable["name"].casefold()
 
 
-def reported_variables(report_data: list[Json], reported_at: str) -> Mapping[str, Json]:
+def reported_variables(report_data: Sequence[Json], reported_at: str) -> Mapping[str, Json]:
     """The variables of a NotifyReport by their keys; one told twice has the attributes of both."""
     found: dict[str, dict[str, Any]] = {}
     for told in report_data:

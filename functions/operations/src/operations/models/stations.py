@@ -138,6 +138,14 @@ class QueuedCall(Answer):
     state: CallState
 
 
+class NativeCall(Answer):
+    """The same CALL as it went over the wire to a station of another OCPP version."""
+
+    action: str
+    payload: Payload
+    response: Payload | None
+
+
 class Call(Answer):
     """`response` when the outcome is Result, `error_code` when it is Error.
 
@@ -150,6 +158,7 @@ class Call(Answer):
     state: CallState
     outcome: Outcome | None
     response: Payload | None
+    native: NativeCall | None = None
     violation: str | None
     error_code: str | None
     error_description: str | None

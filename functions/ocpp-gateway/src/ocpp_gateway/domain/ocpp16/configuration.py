@@ -1,0 +1,196 @@
+"""Configuration keys of 1.6 as variables of 2.0.1 (ocpp.md §5.1), both ways.
+
+Keys that 2.0.1 has no variable for are variables of `CustomizationCtrlr`, under their own names.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from ocpp_gateway.domain.ocpp16.saying import Asked, CannotSay, Json, Known
+
+OTHER: Final = "CustomizationCtrlr"
+
+# key -> (component, variable, instance)
+KEYS: Final[Mapping[str, tuple[str, str, str | None]]] = {
+    "AllowOfflineTxForUnknownId": ("AuthCtrlr", "OfflineTxForUnknownIdEnabled", None),
+    "AuthorizationCacheEnabled": ("AuthCacheCtrlr", "Enabled", None),
+    "AuthorizationKey": ("SecurityCtrlr", "BasicAuthPassword", None),
+    "AuthorizeRemoteTxRequests": ("AuthCtrlr", "AuthorizeRemoteStart", None),
+    "CertificateSignedMaxChainSize": ("SecurityCtrlr", "MaxCertificateChainSize", None),
+    "CertificateStoreMaxLength": ("SecurityCtrlr", "CertificateEntries", None),
+    "ChargeProfileMaxStackLevel": ("SmartChargingCtrlr", "ProfileStackLevel", None),
+    "ChargingScheduleAllowedChargingRateUnit": ("SmartChargingCtrlr", "RateUnit", None),
+    "ChargingScheduleMaxPeriods": ("SmartChargingCtrlr", "PeriodsPerSchedule", None),
+    "ClockAlignedDataInterval": ("AlignedDataCtrlr", "Interval", None),
+    "ConnectionTimeOut": ("TxCtrlr", "EVConnectionTimeOut", None),
+    "ConnectorSwitch3to1PhaseSupported": ("SmartChargingCtrlr", "Phases3to1", None),
+    "CpoName": ("SecurityCtrlr", "OrganizationName", None),
+    "GetConfigurationMaxKeys": ("DeviceDataCtrlr", "ItemsPerMessage", "GetVariables"),
+    "HeartbeatInterval": ("OCPPCommCtrlr", "HeartbeatInterval", None),
+    "LocalAuthListEnabled": ("LocalAuthListCtrlr", "Enabled", None),
+    "LocalAuthListMaxLength": ("LocalAuthListCtrlr", "Entries", None),
+    "LocalAuthorizeOffline": ("AuthCtrlr", "LocalAuthorizeOffline", None),
+    "LocalPreAuthorize": ("AuthCtrlr", "LocalPreAuthorize", None),
+    "MaxChargingProfilesInstalled": ("SmartChargingCtrlr", "Entries", "ChargingProfiles"),
+    "MaxEnergyOnInvalidId": ("TxCtrlr", "MaxEnergyOnInvalidId", None),
+    "MeterValueSampleInterval": ("SampledDataCtrlr", "TxUpdatedInterval", None),
+    "MeterValuesAlignedData": ("AlignedDataCtrlr", "Measurands", None),
+    "MeterValuesSampledData": ("SampledDataCtrlr", "TxUpdatedMeasurands", None),
+    "PublicKeyWithSignedMeterValue": ("OCPPCommCtrlr", "PublicKeyWithSignedMeterValue", None),
+    "ResetRetries": ("OCPPCommCtrlr", "ResetRetries", None),
+    "SampledDataSignReadings": ("SampledDataCtrlr", "SignReadings", None),
+    "SampledDataSignStartedReadings": ("SampledDataCtrlr", "SignStartedReadings", None),
+    "SampledDataSignUpdatedReadings": ("SampledDataCtrlr", "SignUpdatedReadings", None),
+    "AlignedDataSignReadings": ("AlignedDataCtrlr", "SignReadings", None),
+    "AlignedDataSignUpdatedReadings": ("AlignedDataCtrlr", "SignUpdatedReadings", None),
+    "SecurityProfile": ("SecurityCtrlr", "SecurityProfile", None),
+    "SendLocalListMaxLength": ("LocalAuthListCtrlr", "ItemsPerMessage", None),
+    "StartTxnSampledData": ("SampledDataCtrlr", "TxStartedMeasurands", None),
+    "StopTransactionOnEVSideDisconnect": ("TxCtrlr", "StopTxOnEVSideDisconnect", None),
+    "StopTransactionOnInvalidId": ("TxCtrlr", "StopTxOnInvalidId", None),
+    "StopTxnAlignedData": ("AlignedDataCtrlr", "TxEndedMeasurands", None),
+    "StopTxnSampledData": ("SampledDataCtrlr", "TxEndedMeasurands", None),
+    "TransactionMessageAttempts": ("OCPPCommCtrlr", "MessageAttempts", "TransactionEvent"),
+    "TransactionMessageRetryInterval": (
+        "OCPPCommCtrlr",
+        "MessageAttemptInterval",
+        "TransactionEvent",
+    ),
+    "UnlockConnectorOnEVSideDisconnect": ("OCPPCommCtrlr", "UnlockOnEVSideDisconnect", None),
+    "WebSocketPingInterval": ("OCPPCommCtrlr", "WebSocketPingInterval", None),
+}
+
+_HIDDEN: Final = frozenset({"authorizationkey"})
+_PUBLIC_KEY: Final = "MeterPublicKey"
+_LIMITS: Final = {"LocalAuthListMaxLength", "MaxChargingProfilesInstalled"}
+_VARIABLES: Final = {variable: key for key, variable in KEYS.items()}
+_STATUSES: Final = {"NotSupported": "UnknownVariable"}
+
+
+def say_set(payload: Json) -> Asked | Known:
+    """ChangeConfiguration takes one key at a time, so a SetVariables has to be about one."""
+    if len(payload["setVariableData"]) != 1:
+        raise CannotSay("several variables at once: send a SetVariables for each")
+    (datum,) = payload["setVariableData"]
+    key = key_of(datum)
+    if key is None:
+        return Known({"setVariableResult": [_named(datum, "UnknownVariable")]})
+    return Asked("ChangeConfiguration", {"key": key, "value": datum["attributeValue"]})
+
+
+def understand_set(payload: Json, response: Json) -> dict[str, Any]:
+    """One result; NotSupported means that there is no such key."""
+    status = str(response["status"])
+    told = _named(payload["setVariableData"][0], _STATUSES.get(status, status))
+    return {"setVariableResult": [told]}
+
+
+def say_get(payload: Json) -> Asked | Known:
+    """GetConfiguration takes any number of keys."""
+    keys = [key for item in payload["getVariableData"] if (key := key_of(item))]
+    if not keys:
+        items = payload["getVariableData"]
+        return Known({"getVariableResult": [_named(item, "UnknownVariable") for item in items]})
+    return Asked("GetConfiguration", {"key": list(dict.fromkeys(keys))})
+
+
+def understand_get(payload: Json, response: Json) -> dict[str, Any]:
+    """One result an item: keys come back in any case, or as unknown."""
+    told = {entry["key"].casefold(): entry for entry in response.get("configurationKey", ())}
+    return {"getVariableResult": [_got(item, told) for item in payload["getVariableData"]]}
+
+
+def say_report(payload: Json) -> Asked:
+    """A full inventory is the whole configuration."""
+    if payload["reportBase"] == "SummaryInventory":
+        raise CannotSay("a summary inventory")
+    return Asked("GetConfiguration", {})
+
+
+def report_data(response: Json) -> list[dict[str, Any]]:
+    """ReportData of NotifyReport out of a configuration; ChangeConfiguration takes one key."""
+    data = [_reported(entry) for entry in response.get("configurationKey", ())]
+    one = {"type": "Actual", "value": "1", "mutability": "ReadOnly"}
+    limit = _parts("DeviceDataCtrlr", "ItemsPerMessage", "SetVariables")
+    return [*data, limit | {"variableAttribute": [one]}]
+
+
+def key_of(item: Json) -> str | None:
+    """The key of a variable's actual value; None if no station of 1.6 has it."""
+    component, variable = item["component"], item["variable"]
+    if item.get("attributeType", "Actual") != "Actual":
+        return None
+    if component["name"] == OTHER:
+        return str(variable["name"])
+    if (component["name"], variable["name"]) == ("FiscalMetering", "PublicKey"):
+        return f"{_PUBLIC_KEY}{component.get('evse', {}).get('id', 1)}"
+    if "evse" in component or "instance" in component:
+        return None
+    return _VARIABLES.get((component["name"], variable["name"], variable.get("instance")))
+
+
+def variable_of(key: str) -> dict[str, Any]:
+    """Component and variable of a key."""
+    number = key.removeprefix(_PUBLIC_KEY)
+    if number != key and number.isdecimal():
+        place = {"name": "FiscalMetering", "evse": {"id": int(number)}}
+        return {"component": place, "variable": {"name": "PublicKey"}}
+    known = next((name for name in KEYS if name.casefold() == key.casefold()), None)
+    return _parts(*KEYS[known]) if known else _parts(OTHER, key, None)
+
+
+def _parts(component: str, variable: str, instance: str | None) -> dict[str, Any]:
+    named = {"name": variable} | ({"instance": instance} if instance else {})
+    return {"component": {"name": component}, "variable": named}
+
+
+def _reported(entry: Json) -> dict[str, Any]:
+    mutability = "ReadOnly" if entry["readonly"] else "ReadWrite"
+    attribute = {"type": "Actual", "mutability": mutability}
+    if "value" in entry:
+        attribute["value"] = entry["value"]
+    reported = variable_of(entry["key"]) | {"variableAttribute": [attribute]}
+    value = entry.get("value", "")
+    if entry["key"] in _LIMITS and value.isdecimal():
+        characteristics = {"dataType": "integer", "maxLimit": int(value)}
+        reported["variableCharacteristics"] = characteristics | {"supportsMonitoring": False}
+    return reported
+
+
+def _got(item: Json, told: Mapping[str, Json]) -> dict[str, Any]:
+    key = key_of(item)
+    entry = told.get(key.casefold()) if key else None
+    if entry is None:
+        return _named(item, "UnknownVariable")
+    value = {"attributeValue": entry["value"]} if "value" in entry else {}
+    return _named(item, "Accepted") | value
+
+
+def _named(item: Json, status: str) -> dict[str, Any]:
+    type = {"attributeType": item["attributeType"]} if "attributeType" in item else {}
+    return {
+        "attributeStatus": status,
+        "component": item["component"],
+        "variable": item["variable"],
+        **type,
+    }
+
+
+def without_secrets(response: Json) -> dict[str, Any]:
+    """An answer as it came, but for a key that stations should not tell and some do."""
+    entries = response.get("configurationKey")
+    if not isinstance(entries, list):
+        return dict(response)
+    return {**response, "configurationKey": [_without_secret(entry) for entry in entries]}
+
+
+def _without_secret(entry: Any) -> Any:
+    if not isinstance(entry, Mapping) or str(entry.get("key")).casefold() not in _HIDDEN:
+        return entry
+    return {name: value for name, value in entry.items() if name != "value"}
+
+
+def settings(keys: Iterable[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """SetVariableDataType of each key and value."""
+    for key, value in keys:
+        yield {**variable_of(key), "attributeValue": value}
