@@ -6,7 +6,6 @@ from tests.unit.ocpp_gateway.inbound.conftest import (
     fresh_environment,
     register,
     station,
-    trips,
 )
 
 __all__ = [
@@ -15,5 +14,4 @@ __all__ = [
     "fresh_environment",
     "register",
     "station",
-    "trips",
 ]
