@@ -6,6 +6,7 @@ from typing import Any
 from corridor_aws.outbox import OutboxItem
 from ocpp_gateway.domain.connection import Request
 from ocpp_gateway.domain.paged_reports import Page, page_of, with_page
+from ocpp_gateway.drop_vanished import drop_vanished
 from ocpp_gateway.mark_seen import mark_seen
 from ocpp_gateway.records import Content, change_record, find_record, put_records
 from ocpp_gateway.station_events import station_reported
@@ -15,12 +16,14 @@ def record_page(request: Request, kind: str, contents: Mapping[str, Mapping[str,
     """Records of `kind` by their keys, then the page; a page that is noted changes nothing.
 
     So a replay cannot bring back what has changed since, and a page that crashed half-way is
-    taken again. StationReported is told with the page that completes the report.
+    taken again. With the page that completes the report StationReported is told, and what the
+    station no longer has is dropped.
     """
     page = page_of(request.action, request.payload)
     if not page.is_in(find_record(request.station_id, "report", page.key)):
-        put_records(request.station_id, kind, contents, request.now)
-        change_record(
+        told = {key: {**one, "request_id": page.request_id} for key, one in contents.items()}
+        put_records(request.station_id, kind, told, request.now)
+        report = change_record(
             request.station_id,
             "report",
             page.key,
@@ -28,6 +31,7 @@ def record_page(request: Request, kind: str, contents: Mapping[str, Mapping[str,
             request.now,
             tell_completion(request, page),
         )
+        drop_vanished(request.station_id, page.request_id, report)
     mark_seen(request.station_id, request.now)
 
 

@@ -112,8 +112,8 @@ def change_record(
     change: Callable[[Content | None], Content | None],
     now: datetime,
     tell: Callable[[Content | None, Content], OutboxItem | None] = lambda before, after: None,
-) -> None:
-    """Replace a record by what `change` makes of it; None leaves it as it is.
+) -> Content | None:
+    """Replace a record by what `change` makes of it, and return it; None leaves it as it is.
 
     Two round trips; another writer between them makes it two more, for `change` sees what that
     one wrote. `tell(before, after)` is written with the record, both or neither.
@@ -122,14 +122,15 @@ def change_record(
         before = find_record(station_id, kind, key)
         after = change(before)
         if after is None or after == before:
-            return
+            return before
         try:
             _replace(record_item(station_id, kind, key, after, now), before, tell(before, after))
         except (PutError, TransactWriteError) as error:
             if attempt == _TRIES or not is_condition_failure(error):
                 raise
         else:
-            return
+            return after
+    return None
 
 
 def find_record(station_id: str, kind: str, key: str) -> Content | None:

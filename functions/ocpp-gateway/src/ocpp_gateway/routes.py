@@ -199,17 +199,17 @@ def _outbound_16(action: str, keep: Keep | None = None) -> Outbound:
 
 OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
     "ocpp2.0.1": {
-        "CertificateSigned": _outbound("CertificateSigned", certificates.keep_signed),
         "CancelReservation": _outbound("CancelReservation", reservations.keep_cancelled),
+        "CertificateSigned": _outbound("CertificateSigned", certificates.keep_signed),
         "ChangeAvailability": _outbound("ChangeAvailability", commands.keep),
         "ClearCache": _outbound("ClearCache"),
         "ClearChargingProfile": _outbound("ClearChargingProfile", charging_profiles.keep_cleared),
         "ClearDisplayMessage": _outbound("ClearDisplayMessage", display_messages.keep_cleared),
         "ClearVariableMonitoring": _outbound("ClearVariableMonitoring", monitors.keep_cleared),
         "CostUpdated": _outbound("CostUpdated"),
-        "DeleteCertificate": _outbound("DeleteCertificate", certificates.keep_deleted),
         "CustomerInformation": _outbound("CustomerInformation", customer_information.keep),
         "DataTransfer": _outbound("DataTransfer", commands.keep),
+        "DeleteCertificate": _outbound("DeleteCertificate", certificates.keep_deleted),
         "GetBaseReport": _outbound("GetBaseReport", reports.keep),
         "GetChargingProfiles": _outbound("GetChargingProfiles", reports.keep),
         "GetCompositeSchedule": _outbound("GetCompositeSchedule", charging_profiles.keep_composite),

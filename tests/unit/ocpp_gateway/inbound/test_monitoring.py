@@ -123,7 +123,7 @@ def test_monitors_are_kept_by_their_ids(station, outbox, order):
     pages = [page(0, monitor(1), monitor(2, type="Delta")), page(1, monitor(3), last=True)]
     for number in order:
         assert result("NotifyMonitoringReport", pages[number], f"m{number}") == {}
-    place = {"component": COMPONENT, "variable": {"name": "Temperature"}}
+    place = {"component": COMPONENT, "variable": {"name": "Temperature"}, "request_id": 9}
     assert records("monitor") == {
         "1": place | monitor(1),
         "2": place | monitor(2, type="Delta"),

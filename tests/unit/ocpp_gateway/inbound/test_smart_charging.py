@@ -1,5 +1,7 @@
 """Limits of others, profiles, and what cars ask for (R-SC-8, 10, 11)."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.unit.ocpp_gateway.inbound.speaking import NOW, result
@@ -104,7 +106,7 @@ def test_profiles_come_in_pages_without_numbers(station, outbox):
     report(8, tbc=False)
     assert records("report")["4"]["complete"]
     assert records("report")["4"]["pages"] == [0, 1]
-    held = {"evseId": 1, "source": "CSO"}
+    held = {"evseId": 1, "source": "CSO", "request_id": 4}
     assert records("charging-profile") == {
         "7": held | {"profile": profile(7)},
         "8": held | {"profile": profile(8)},
@@ -139,10 +141,56 @@ def test_what_a_car_asks_for_is_kept_told_and_answered(
     assert outbox() == [("EVChargingNeedsReceived", {"station_id": "CP1", **told})]
 
 
-def test_how_a_car_means_to_charge_is_kept(station):
-    payload = {"evseId": 1, "timeBase": NOW, "chargingSchedule": SCHEDULE}
-    assert result("NotifyEVChargingSchedule", payload) == {"status": "Accepted"}
-    assert records("ev-charging-schedule") == {"1": payload}
+def offer(limit: float, evse_id: int = 1, **more) -> None:
+    from ocpp_gateway.records import put_record
+
+    schedule = SCHEDULE | {"chargingSchedulePeriod": [{"startPeriod": 0, "limit": limit}]} | more
+    tx = profile(7) | {"chargingProfilePurpose": "TxProfile", "chargingSchedule": [schedule]}
+    content = {"evseId": evse_id, "source": "CSO", "profile": tx}
+    put_record("CP1", "charging-profile", "7", content, datetime(2026, 11, 22, tzinfo=UTC))
+
+
+def means_to_charge() -> str:
+    periods = [{"startPeriod": 0, "limit": 10}, {"startPeriod": 600, "limit": 16}]
+    schedule = SCHEDULE | {"chargingSchedulePeriod": periods}
+    payload = {"evseId": 1, "timeBase": NOW, "chargingSchedule": schedule}
+    answered = result("NotifyEVChargingSchedule", payload)
+    assert records("ev-charging-schedule") == {"1": payload | answered}
+    return answered["status"]
+
+
+def test_a_car_that_was_offered_nothing_charges_as_it_likes(station):
+    assert means_to_charge() == "Accepted"
+
+
+LOWER_LATER = {
+    "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 32}, {"startPeriod": 900, "limit": 12}]
+}
+
+
+@pytest.mark.parametrize(
+    ("limit", "more", "status"),
+    [
+        (16, {}, "Accepted"),
+        (15.9, {}, "Rejected"),
+        (10, {"duration": 600}, "Accepted"),
+        (10, {"duration": 601}, "Rejected"),
+        (0, LOWER_LATER, "Rejected"),
+        (10, {"chargingRateUnit": "W"}, "Accepted"),
+        (1, {"startSchedule": "2026-11-22T10:00:00Z", "duration": 7200}, "Accepted"),
+        (1, {"startSchedule": "2026-11-22T10:00:00Z", "duration": 7201}, "Rejected"),
+        (1, {"startSchedule": "2026-11-22T12:10:00Z"}, "Rejected"),
+    ],
+)
+def test_a_car_keeps_to_what_it_was_offered(station, limit, more, status):
+    """K15.FR.11, 12: at every instant, in the same unit."""
+    offer(limit, **more)
+    assert means_to_charge() == status
+
+
+def test_what_another_evse_was_offered_does_not_count(station):
+    offer(1, evse_id=2)
+    assert means_to_charge() == "Accepted"
 
 
 def test_clock_aligned_values_can_be_read(station):

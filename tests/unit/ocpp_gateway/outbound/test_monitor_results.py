@@ -2,9 +2,12 @@
 
 import pytest
 
+from ocpp_gateway.records import put_record
+from tests.unit.ocpp_gateway.outbound.conftest import NOW
 from tests.unit.ocpp_gateway.outbound.results import keep, records
 
 PLACE = {"component": {"name": "EVSE", "evse": {"id": 1}}, "variable": {"name": "Power"}}
+KEY = "EVSE@1/Power!12"
 SET = {**PLACE, "type": "UpperThreshold", "severity": 3}
 
 
@@ -59,6 +62,18 @@ def test_a_cleared_monitor_is_gone(aws, status, left):
 
 
 @pytest.mark.parametrize(
+    ("status", "left"), [("Accepted", {"EVSE@1/Power!3"}), ("Rejected", {KEY, "EVSE@1/Power!3"})]
+)
+def test_the_alarm_of_a_monitor_goes_with_it(aws, status, left):
+    """N07.FR.12: nobody will clear it."""
+    for key in (KEY, "EVSE@1/Power!3"):
+        put_record("CS1", "alarm", key, {"active": True}, NOW)
+    result = {"clearMonitoringResult": [{"id": 12, "status": status}]}
+    keep("ClearVariableMonitoring", {"id": [12]}, result, after_s=5)
+    assert set(records("alarm")) == left
+
+
+@pytest.mark.parametrize(
     ("base", "left"), [("All", {"12"}), ("FactoryDefault", set()), ("HardWiredOnly", set())]
 )
 def test_a_base_drops_what_was_set(aws, base, left):
@@ -83,6 +98,14 @@ def test_a_message_is_held_until_it_is_cleared(aws):
     assert records("display-message") == {"3": {**MESSAGE, "call_id": "c1"}}
     keep("ClearDisplayMessage", {"id": 3}, {"status": "Unknown"}, after_s=5)
     assert records("display-message") == {}
+
+
+def test_a_station_shows_one_message_always_in_front(aws):
+    """O01.FR.16."""
+    front = MESSAGE | {"priority": "AlwaysFront"}
+    for after_s, message in enumerate((MESSAGE, front | {"id": 4}, front | {"id": 5})):
+        keep("SetDisplayMessage", {"message": message}, {"status": "Accepted"}, after_s=after_s)
+    assert set(records("display-message")) == {"3", "5"}
 
 
 def test_a_refused_message_is_not_held(aws):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corridor_kernel.times import to_text
 from ocpp_gateway.domain.paged_reports import page_of, with_page
 from ocpp_gateway.records import change_record
 from tests.unit.ocpp_gateway.outbound.conftest import NOW
@@ -28,7 +29,13 @@ def test_what_was_asked_stands_with_its_report(aws, action, payload, report, not
     keep(action, payload, {"status": "Accepted"})
     record = records("report")["7"]
     assert (record["action"], record["complete"]) == (report, False)
-    assert record["asked"] == {"action": action, "call_id": "c1", "status": "Accepted"}
+    assert record["asked"] == {
+        "action": action,
+        "call_id": "c1",
+        "status": "Accepted",
+        "at": to_text(NOW),
+        "payload": payload,
+    }
 
 
 @pytest.mark.parametrize(("action", "payload", "report", "nothing"), ASKED)

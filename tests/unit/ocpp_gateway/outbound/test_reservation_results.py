@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from corridor_kernel.times import to_text
+from ocpp_gateway.actions import transaction_event
 from ocpp_gateway.actions.reservation_status_update import answer
 from ocpp_gateway.domain.connection import Connection, Request
 from tests.unit.ocpp_gateway.outbound.conftest import NOW
@@ -87,3 +89,34 @@ def test_a_refused_replacement_leaves_the_first_in_force(aws):
     reserve("Occupied", 60, "c2")
     assert status() == "Accepted"
     assert records("reservation")["5"]["call_id"] == "c1"
+
+
+def transaction(reservation_id: object, after_s: float = 60) -> None:
+    """A TransactionEvent, which names the reservation once."""
+    payload = {
+        "eventType": "Started",
+        "timestamp": to_text(NOW + timedelta(seconds=after_s)),
+        "triggerReason": "CablePluggedIn",
+        "seqNo": 0,
+        "transactionInfo": {"transactionId": f"T{after_s}"},
+        "reservationId": reservation_id,
+    }
+    connection = Connection("S=", "CS1", "S1", "ocpp2.0.1", "Accepted")
+    now = NOW + timedelta(seconds=after_s)
+    transaction_event.answer(Request(connection, "m1", "TransactionEvent", payload, now))
+
+
+def test_a_transaction_uses_its_reservation_up(station):
+    """H01.FR.15: nothing else tells."""
+    reserve()
+    transaction(5)
+    assert status() == "Used"
+    reserve()
+    assert status() == "Used"
+
+
+@pytest.mark.parametrize("nonsense", ["5", None, [5], True])
+def test_a_reservation_id_that_is_none_loses_no_event(station, nonsense):
+    reserve()
+    transaction(nonsense)
+    assert status() == "Accepted"

@@ -26,6 +26,7 @@ from ocpp_gateway.domain.transaction_events import (
     is_live_end,
     is_stopping,
 )
+from ocpp_gateway.end_reservation import end_reservation
 from ocpp_gateway.mark_seen import mark_seen
 from ocpp_gateway.quote_cost import quote_cost
 from ocpp_gateway.records import find_record
@@ -45,8 +46,17 @@ def answer(request: Request) -> dict[str, Any]:
         mark_seen(request.station_id, request.now)
     else:
         text = _with_token(request, entry)
+    _use_reservation(request)
     result: dict[str, Any] = orjson.loads(text)
     return result
+
+
+def _use_reservation(request: Request) -> None:
+    """Told once in a transaction, and by nothing else: the reservation is Used (H01.FR.15)."""
+    reservation_id = request.payload.get("reservationId")
+    if type(reservation_id) is int:
+        at = happened_at(request.payload, request.now)
+        end_reservation(request.station_id, reservation_id, "Used", at, request.now)
 
 
 def _with_token(request: Request, entry: Entry) -> str:

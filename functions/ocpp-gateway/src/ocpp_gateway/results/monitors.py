@@ -1,5 +1,6 @@
 """Which monitors there are after Set- and ClearVariableMonitoring and SetMonitoringBase."""
 
+from collections.abc import Collection
 from typing import Final
 
 from ocpp_gateway.domain.calls import Finished
@@ -18,10 +19,8 @@ def keep_set(finished: Finished) -> None:
 
 def keep_cleared(finished: Finished) -> None:
     """What is Accepted, or NotFound, is not there any more (N06)."""
-    for result in finished.response["clearMonitoringResult"]:
-        if result["status"] in _GONE:
-            key = str(result["id"])
-            delete_older(finished.station_id, "monitor", key, finished.finished_at)
+    results = finished.response["clearMonitoringResult"]
+    _drop(finished, {str(result["id"]) for result in results if result["status"] in _GONE})
 
 
 def keep_base(finished: Finished) -> None:
@@ -34,8 +33,7 @@ def keep_base(finished: Finished) -> None:
     base, at = finished.payload["monitoringBase"], finished.finished_at
     content = {"monitoringBase": base, "call_id": finished.call_id}
     if base != "All":
-        for key in all_records(finished.station_id, "monitor"):
-            delete_older(finished.station_id, "monitor", key, at)
+        _drop(finished, all_records(finished.station_id, "monitor"))
     put_newest(finished.station_id, "monitoring", "base", content, at)
 
 
@@ -44,3 +42,12 @@ def keep_level(finished: Finished) -> None:
     if finished.response["status"] == "Accepted":
         content = {"severity": finished.payload["severity"], "call_id": finished.call_id}
         put_newest(finished.station_id, "monitoring", "level", content, finished.finished_at)
+
+
+def _drop(finished: Finished, ids: Collection[str]) -> None:
+    """A monitor that is gone never clears its alarm (N07.FR.12), so the alarm goes with it."""
+    for key in ids:
+        delete_older(finished.station_id, "monitor", key, finished.finished_at)
+    for alarm in all_records(finished.station_id, "alarm"):
+        if alarm.rpartition("!")[2] in ids:
+            delete_older(finished.station_id, "alarm", alarm, finished.finished_at)

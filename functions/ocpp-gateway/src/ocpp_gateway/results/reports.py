@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from corridor_kernel.times import to_text
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.paged_reports import begun
+from ocpp_gateway.drop_vanished import drop_vanished
 from ocpp_gateway.records import change_record
 
 # Which report a CALL asks for.
@@ -26,6 +28,8 @@ def keep(finished: Finished) -> None:
         "action": finished.action,
         "call_id": finished.call_id,
         "status": finished.response["status"],
+        "at": to_text(finished.finished_at),
+        "payload": finished.payload,
     }
 
     def change(before: Mapping[str, Any] | None) -> Mapping[str, Any]:
@@ -33,5 +37,8 @@ def keep(finished: Finished) -> None:
         complete = report["complete"] or asked["status"] in _NOTHING
         return report | {"asked": asked, "complete": complete}
 
-    key = str(finished.payload["requestId"])
-    change_record(finished.station_id, "report", key, change, finished.finished_at)
+    request_id = finished.payload["requestId"]
+    report = change_record(
+        finished.station_id, "report", str(request_id), change, finished.finished_at
+    )
+    drop_vanished(finished.station_id, request_id, report)
