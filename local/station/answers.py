@@ -5,6 +5,7 @@ from local.station.availability_answers import AvailabilityAnswers
 from local.station.customer_answers import CustomerAnswers
 from local.station.device_model_answers import DeviceModelAnswers
 from local.station.display_answers import DisplayAnswers
+from local.station.firmware_answers import FirmwareAnswers
 from local.station.monitoring_answers import MonitoringAnswers
 from local.station.network_answers import NetworkAnswers
 from local.station.remote_control_answers import RemoteControlAnswers
@@ -18,6 +19,7 @@ class Answers(
     CustomerAnswers,
     DeviceModelAnswers,
     DisplayAnswers,
+    FirmwareAnswers,
     MonitoringAnswers,
     NetworkAnswers,
     RemoteControlAnswers,

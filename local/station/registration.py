@@ -29,6 +29,10 @@ class Registration:
         self.reason = reason
         self.accepted.clear()
 
+    def install(self, version: str) -> None:
+        """From its next boot on the station runs this firmware."""
+        self._charging_station["firmware_version"] = version
+
     def ask_now(self) -> None:
         """The backend triggered a BootNotification."""
         self._triggered.set()

@@ -18,14 +18,17 @@ from local.station.device_model import DeviceModel
 from local.station.displays import Displays
 from local.station.duty import Duty
 from local.station.evse import Evse
+from local.station.firmware import Firmware
 from local.station.link import Credentials, Link
 from local.station.live_variables import bind
+from local.station.logs import Logs
 from local.station.message_ids import MessageIds
 from local.station.message_queue import MessageQueue, Queued
 from local.station.monitoring import Monitoring
 from local.station.network_profiles import NetworkProfiles
 from local.station.notices import Notices
 from local.station.protocol import Disconnected, OnFrame, Protocol
+from local.station.publications import Publications
 from local.station.quirks import Quirks
 from local.station.registration import Registration
 from local.station.remote_start import RemoteStarts
@@ -81,6 +84,9 @@ class Station:
         self.authorization = Authorization(self)
         self.availability = Availability(self.evses)
         self.displays = Displays(self)
+        self.firmware = Firmware(self)
+        self.logs = Logs(self)
+        self.publications = Publications(self)
         self.remote_starts = RemoteStarts(self)
         self.reservations = Reservations(self)
         self.resets = Resets(self)
@@ -107,6 +113,8 @@ class Station:
             evse.power_off()
         self.monitoring.stop()
         self.reservations.stop()
+        for work in (self.firmware, self.logs, self.publications):
+            work.stop()
         if self._life:
             self._life.cancel()
             with suppress(asyncio.CancelledError):

@@ -108,6 +108,26 @@ class Session(ChargePoint):
         self.csms.heard.append(("ReservationStatusUpdate", message))
         return call_result.ReservationStatusUpdate()
 
+    @on("FirmwareStatusNotification")
+    def firmware_status(self, **message: Any) -> Any:
+        self.csms.heard.append(("FirmwareStatusNotification", message))
+        return call_result.FirmwareStatusNotification()
+
+    @on("PublishFirmwareStatusNotification")
+    def publication_status(self, **message: Any) -> Any:
+        self.csms.heard.append(("PublishFirmwareStatusNotification", message))
+        return call_result.PublishFirmwareStatusNotification()
+
+    @on("LogStatusNotification")
+    def log_status(self, **message: Any) -> Any:
+        self.csms.heard.append(("LogStatusNotification", message))
+        return call_result.LogStatusNotification()
+
+    @on("SecurityEventNotification")
+    def security_event(self, **message: Any) -> Any:
+        self.csms.heard.append(("SecurityEventNotification", message))
+        return call_result.SecurityEventNotification()
+
     @on("TransactionEvent", skip_schema_validation=True)
     def transaction_event(self, **event: Any) -> Any:
         self.csms.heard.append(("TransactionEvent", event))
