@@ -74,8 +74,11 @@ def _put(
     from local import stacks
     from local.aws import client
 
-    _upload(client("s3", cloud.aws_url), package.objects, known)
-    stacks.put(client("cloudformation", cloud.aws_url), stack_name(service), text, values)
+    key = f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.template"
+    _upload(client("s3", cloud.aws_url), package.objects | {key: text.encode()}, known)
+    # By its URL, as SAM does: in the request itself a template may have 51 200 bytes.
+    template = {"TemplateURL": f"{cloud.aws_url}/{artifacts.BUCKET}/{key}"}
+    stacks.put(client("cloudformation", cloud.aws_url), stack_name(service), template, values)
 
 
 def _upload(s3: Any, objects: dict[str, bytes], known: list[str]) -> None:

@@ -16,13 +16,18 @@ class StackFailed(Exception):
     """A stack did not become what its template says; the text lists the events' reasons."""
 
 
-def put(cloudformation: Any, name: str, template: str, parameters: Mapping[str, str]) -> None:
-    """Create or update the stack `name` and wait until it stands; StackFailed if it does not."""
+def put(
+    cloudformation: Any, name: str, template: Mapping[str, str], parameters: Mapping[str, str]
+) -> None:
+    """Create or update the stack `name` and wait until it stands; StackFailed if it does not.
+
+    `template` is `{"TemplateBody": text}` or `{"TemplateURL": where in S3}`.
+    """
     status = _status(cloudformation, name)
     if status in _HOPELESS:
         cloudformation.delete_stack(StackName=name)
         status = _settled(cloudformation, name)
-    _request(cloudformation, status, StackName=name, TemplateBody=template, **_options(parameters))
+    _request(cloudformation, status, StackName=name, **template, **_options(parameters))
     settled = _settled(cloudformation, name)
     if settled not in _GOOD:
         raise StackFailed(f"{name} is {settled}:\n{_reasons(cloudformation, name)}")

@@ -31,6 +31,10 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new))
 
 
+def body(template: dict) -> dict[str, str]:
+    return {"TemplateBody": json.dumps(template)}
+
+
 def test_a_second_up_changes_nothing(place, sample):
     before = lifecycle.status(place)
     assert lifecycle.up(place)["operator_token"] == sample.operator_token
@@ -68,8 +72,8 @@ def test_a_stack_that_never_stood_is_made_anew(place, sample):
     nowhere = {"DefinitionS3Location": {"Bucket": "nowhere", "Key": "x"}, "RoleArn": "x"}
     machine = {"Type": "AWS::StepFunctions::StateMachine", "Properties": nowhere}
     with pytest.raises(stacks.StackFailed, match=r"M \(AWS::StepFunctions::StateMachine\): "):
-        stacks.put(cloudformation, "again", json.dumps({"Resources": {"M": machine}}), {})
-    stacks.put(cloudformation, "again", json.dumps(good), {})
+        stacks.put(cloudformation, "again", body({"Resources": {"M": machine}}), {})
+    stacks.put(cloudformation, "again", body(good), {})
     assert len(stacks.physical_ids(cloudformation, "again", "AWS::SQS::Queue")) == 1
 
 
