@@ -1,6 +1,7 @@
 """What is to happen later: messages that SQS holds back (aws.md §2.2); at most 900 s."""
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,10 @@ CALL_TIMEOUT = "call_timeout"
 CLOSE_CONNECTION = "close_connection"
 CAMPAIGN_DUE = "campaign_due"
 UPDATE_OVERDUE = "update_overdue"
+SWEEP_LOCAL_LISTS = "sweep_local_lists"
+SYNC_LOCAL_LIST = "sync_local_list"
+
+_MOST_AT_ONCE = 10
 
 
 def close_later(connection_id: str, delay_s: int) -> None:
@@ -46,6 +51,24 @@ def update_overdue(
 def _delay_s(at: datetime, now: datetime) -> int:
     """What is further off than SQS can hold comes before its time, and is put off again."""
     return min(MAX_DELAY_S, max(0, math.ceil((at - now).total_seconds())))
+
+
+def sweep_local_lists(after: str | None, delay_s: int) -> None:
+    """Look at the lists of all stations, or of those whose ids come after `after`."""
+    _send({"kind": SWEEP_LOCAL_LISTS, "after": after}, delay_s)
+
+
+def sync_local_lists(station_ids: Sequence[str]) -> None:
+    """Look at the list of each station now: each for itself, whatever becomes of the others."""
+    bodies = [orjson.dumps({"kind": SYNC_LOCAL_LIST, "station_id": id}) for id in station_ids]
+    entries = [{"Id": str(n), "MessageBody": body.decode()} for n, body in enumerate(bodies)]
+    for start in range(0, len(entries), _MOST_AT_ONCE):
+        answer = client("sqs").send_message_batch(
+            QueueUrl=settings.required("DEADLINES_QUEUE_URL"),
+            Entries=entries[start : start + _MOST_AT_ONCE],
+        )
+        if answer.get("Failed"):
+            raise RuntimeError(f"{len(answer['Failed'])} messages were not taken")
 
 
 def _send(message: dict[str, Any], delay_s: int) -> None:

@@ -29,6 +29,7 @@ KINDS: Final[Mapping[str, str]] = {
     "firmware-update": "How far an update is, by requestId.",
     "firmware-publication": "How far a local controller is with a publication, by requestId.",
     "firmware-unpublication": "The answer to the last UnpublishFirmware, by checksum.",
+    "local-list": "How the station's local authorization list stands (`state`).",
     "log-upload": "How far a log upload is, by requestId.",
     "alarm": "Whether a monitor's last alert stands or was cleared, by variable and monitor.",
     "availability": "What a station, an EVSE or a connector was told to be, by place.",

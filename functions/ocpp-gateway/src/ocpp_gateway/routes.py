@@ -47,6 +47,7 @@ from ocpp_gateway.results import (
     customer_information,
     display_messages,
     firmware,
+    local_lists,
     monitors,
     reports,
     reservations,
@@ -217,7 +218,7 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
         "GetInstalledCertificateIds": _outbound(
             "GetInstalledCertificateIds", certificates.keep_listed
         ),
-        "GetLocalListVersion": _outbound("GetLocalListVersion"),
+        "GetLocalListVersion": _outbound("GetLocalListVersion", local_lists.keep_version),
         "GetLog": _outbound("GetLog", firmware.keep_log),
         "GetMonitoringReport": _outbound("GetMonitoringReport", reports.keep),
         "GetReport": _outbound("GetReport", reports.keep),
@@ -229,7 +230,7 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
         "RequestStopTransaction": _outbound("RequestStopTransaction"),
         "ReserveNow": _outbound("ReserveNow", reservations.keep_reserved),
         "Reset": _outbound("Reset", commands.keep),
-        "SendLocalList": _outbound("SendLocalList"),
+        "SendLocalList": _outbound("SendLocalList", local_lists.keep_sent),
         "SetChargingProfile": _outbound("SetChargingProfile", charging_profiles.keep_set),
         "SetDisplayMessage": _outbound("SetDisplayMessage", display_messages.keep_set),
         "SetMonitoringBase": _outbound("SetMonitoringBase", monitors.keep_base),

@@ -183,6 +183,17 @@ class RecordTable(TableModel):
     expires_at = TTLAttribute(null=True)
 
 
+class TokensByChange(GlobalSecondaryIndex["TokenTable"]):
+    """The tokens that are or were in local lists, in the order of their changes; no others."""
+
+    class Meta:
+        index_name = "by_change"
+        projection = AllProjection()
+
+    listing = UnicodeAttribute(hash_key=True)
+    change = UnicodeAttribute(range_key=True)
+
+
 class TokenTable(TableModel):
     """Our copy of the token registry, fed by TokenChanged; key `<id token, lower case>#<type>`."""
 
@@ -197,7 +208,17 @@ class TokenTable(TableModel):
     language = UnicodeAttribute(null=True)
     sites = JSONAttribute(null=True)
     evses = JSONAttribute(null=True)
+    whitelist = UnicodeAttribute(null=True)
     updated_at = InstantAttribute()
+
+    # Local lists: its spelling, whether it is in them, and at which sites it ever was (`*`: all).
+    by_change = TokensByChange()
+    listing = UnicodeAttribute(null=True)
+    change = UnicodeAttribute(null=True)
+    uid = UnicodeAttribute(null=True)
+    type = UnicodeAttribute(null=True)
+    is_listed = BooleanAttribute(null=True)
+    ever_at = JSONAttribute(null=True)
 
 
 def to_token(item: TokenTable) -> Token:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import UTC, datetime
 
 PASSWORD = "a-long-random-key-1"
 NOW = "2026-11-22T12:00:00.000Z"
@@ -97,7 +98,7 @@ def save_token(text: str = "04AA", type: str = "ISO14443", **more) -> None:
     from ocpp_gateway.copy_token import copy_token
 
     changed = {"uid": text, "type": type, "status": "Accepted", "updated_at": NOW}
-    copy_token(changed | more)
+    copy_token(changed | more, datetime.now(UTC))
 
 
 def ledger(transaction_id: str = "T1") -> list:

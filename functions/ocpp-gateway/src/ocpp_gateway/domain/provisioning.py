@@ -13,6 +13,7 @@ PHASES: Final = (
     "Report",
     "Variables",
     "ReadBack",
+    "LocalList",
     "ChargingProfiles",
     "Restart",
     "Release",

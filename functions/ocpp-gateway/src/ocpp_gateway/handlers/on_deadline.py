@@ -11,9 +11,13 @@ from ocpp_gateway.deadlines import (
     CALL_TIMEOUT,
     CAMPAIGN_DUE,
     CLOSE_CONNECTION,
+    SWEEP_LOCAL_LISTS,
+    SYNC_LOCAL_LIST,
     UPDATE_OVERDUE,
 )
 from ocpp_gateway.firmware.meet_deadline import meet_campaign_due, meet_update_overdue
+from ocpp_gateway.local_lists.sweep_stations import sweep_stations
+from ocpp_gateway.local_lists.sync_local_list import sync_local_list
 from ocpp_gateway.time_out_call import time_out_call
 
 
@@ -41,5 +45,9 @@ def _meet(record: Record) -> None:
             "at": at,
         } if kind == UPDATE_OVERDUE:
             meet_update_overdue(campaign_id, station_id, attempt, at, datetime.now(UTC))
+        case {"kind": kind, "after": after} if kind == SWEEP_LOCAL_LISTS:
+            sweep_stations(after)
+        case {"kind": kind, "station_id": station_id} if kind == SYNC_LOCAL_LIST:
+            sync_local_list(station_id, datetime.now(UTC))
         case _:
             raise ValueError("no deadline of ours")

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from ocpp_gateway.local_lists.follow_up import follow_up
 from ocpp_gateway.provisioning.start_provisioning import start_if_due
 
 
 def handler(event: dict[str, Any], context: Any) -> None:
     """A failure raises: the rule retries, then parks the event."""
-    start_if_due(event["detail"]["data"]["station_id"], datetime.now(UTC))
+    station_id, now = event["detail"]["data"]["station_id"], datetime.now(UTC)
+    start_if_due(station_id, now)
+    follow_up(station_id, now, booted=event["detail-type"] == "StationBooted")

@@ -22,6 +22,7 @@ from ocpp_gateway.domain.provisioning import (
 )
 from ocpp_gateway.provisioning import (
     charging_profiles,
+    local_list,
     read_back,
     release,
     report,
@@ -42,6 +43,7 @@ _PHASES: Final[Mapping[str, Callable[[Run, Progress, Reply | None], Move]]] = {
     "Report": report.take,
     "Variables": variables.take,
     "ReadBack": read_back.take,
+    "LocalList": local_list.take,
     "ChargingProfiles": charging_profiles.take,
     "Restart": restart.take,
     "Release": release.take,

@@ -1,0 +1,27 @@
+"""Tokens have changed: once they have settled, every station's list is looked at, once for all."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from corridor_kernel.times import from_text, to_text
+from ocpp_gateway.deadlines import sweep_local_lists
+from ocpp_gateway.records import find_record, put_record
+
+# No station can be called so: a blank is in no identity (R-RPC-1).
+_NOBODY: Final = "all stations"
+_KIND: Final = "local-list"
+_KEY: Final = "sweep"
+
+DELAY_S: Final = 30
+# A sweep that is so near may be looking already.
+_TOO_NEAR: Final = timedelta(seconds=5)
+
+
+def announce_changes(now: datetime) -> None:
+    """A flood of changes makes one sweep. Set down first, noted second: a crash costs a sweep."""
+    noted = find_record(_NOBODY, _KIND, _KEY)
+    if noted is not None and from_text(noted["due_at"]) > now + _TOO_NEAR:
+        return
+    sweep_local_lists(None, DELAY_S)
+    due_at = to_text(now + timedelta(seconds=DELAY_S))
+    put_record(_NOBODY, _KIND, _KEY, {"due_at": due_at}, now)
