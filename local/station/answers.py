@@ -6,6 +6,7 @@ from local.station.customer_answers import CustomerAnswers
 from local.station.device_model_answers import DeviceModelAnswers
 from local.station.display_answers import DisplayAnswers
 from local.station.firmware_answers import FirmwareAnswers
+from local.station.local_list_answers import LocalListAnswers
 from local.station.monitoring_answers import MonitoringAnswers
 from local.station.network_answers import NetworkAnswers
 from local.station.remote_control_answers import RemoteControlAnswers
@@ -20,6 +21,7 @@ class Answers(
     DeviceModelAnswers,
     DisplayAnswers,
     FirmwareAnswers,
+    LocalListAnswers,
     MonitoringAnswers,
     NetworkAnswers,
     RemoteControlAnswers,

@@ -15,14 +15,14 @@ Info = dict[str, Any]
 
 
 class Authorization:
-    """Asks Authorize; falls back on the cache of what was answered before (R-AUTH-7)."""
+    """Asks Authorize; falls back on the local list, then on what was answered before (R-AUTH-7)."""
 
     def __init__(self, station: "Station") -> None:
         self._station = station
         self._cache: dict[IdToken, tuple[Info, datetime]] = {}
 
     async def ask(self, token: IdToken) -> Info:
-        """An IdTokenInfoType; "Invalid" when the backend cannot say and the cache does not know."""
+        """An IdTokenInfoType; "Invalid" when the backend cannot say and nothing is remembered."""
         try:
             answer = await self._station.ask(call.Authorize(id_token=token.payload()))
         except (CallFailed, Disconnected):
@@ -51,6 +51,9 @@ class Authorization:
 
     def _remembered(self, token: IdToken) -> Info:
         model, known = self._station.model, self.remembered()
+        listed = self._station.local_list.find(token)
+        if model.flag("LocalAuthorizeOffline") and listed is not None:
+            return listed  # whatever the cache says (C13.FR.01)
         if model.flag("LocalAuthorizeOffline") and _key(token) in known:
             return known[_key(token)]
         unknown_is_welcome = model.flag("OfflineTxForUnknownIdEnabled")

@@ -21,6 +21,7 @@ from local.station.evse import Evse
 from local.station.firmware import Firmware
 from local.station.link import Credentials, Link
 from local.station.live_variables import bind
+from local.station.local_list import LocalList
 from local.station.logs import Logs
 from local.station.message_ids import MessageIds
 from local.station.message_queue import MessageQueue, Queued
@@ -82,6 +83,7 @@ class Station:
         self.evses = {n: Evse(self, n) for n in range(1, config.evses + 1)}
         self.registration = Registration(self.model, self.id)
         self.authorization = Authorization(self)
+        self.local_list = LocalList(self.model)
         self.availability = Availability(self.evses)
         self.displays = Displays(self)
         self.firmware = Firmware(self)
