@@ -4,6 +4,7 @@ from pynamodb.attributes import ListAttribute, UnicodeAttribute
 
 from corridor_aws import settings
 from corridor_aws.tables import InstantAttribute, TableModel
+from corridor_kernel.ocpi.enums import WhitelistType
 from corridor_kernel.ocpp.id_tokens import AuthorizationStatus, IdTokenType
 from roaming.domain.token import Token
 
@@ -24,6 +25,7 @@ class TokenTable(TableModel):
     expires_at = InstantAttribute(null=True)
     language = UnicodeAttribute(null=True)
     sites = ListAttribute(of=UnicodeAttribute, null=True)
+    whitelist = UnicodeAttribute(null=True)
 
 
 def to_item(token: Token) -> TokenTable:
@@ -38,6 +40,7 @@ def to_item(token: Token) -> TokenTable:
         expires_at=token.expires_at,
         language=token.language,
         sites=None if token.sites is None else list(token.sites),
+        whitelist=token.whitelist,
     )
 
 
@@ -52,4 +55,5 @@ def to_token(item: TokenTable) -> Token:
         expires_at=item.expires_at,
         language=item.language,
         sites=None if item.sites is None else tuple(str(site) for site in item.sites),
+        whitelist=WhitelistType(item.whitelist) if item.whitelist else None,
     )

@@ -59,3 +59,15 @@ class AuthMethod(StrEnum):
     AUTH_REQUEST = "AUTH_REQUEST"
     COMMAND = "COMMAND"
     WHITELIST = "WHITELIST"
+
+
+class WhitelistType(StrEnum):
+    """How a token may be judged without asking its issuer.
+
+    ALWAYS and ALLOWED_OFFLINE belong in stations' local lists; NEVER is remembered nowhere.
+    """
+
+    ALWAYS = "ALWAYS"
+    ALLOWED = "ALLOWED"
+    ALLOWED_OFFLINE = "ALLOWED_OFFLINE"
+    NEVER = "NEVER"

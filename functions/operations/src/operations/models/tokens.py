@@ -5,12 +5,16 @@ from typing import Annotated
 
 from pydantic import Field
 
+from corridor_kernel.ocpi.enums import WhitelistType
 from corridor_kernel.ocpp.id_tokens import AuthorizationStatus, IdTokenType
 from operations.models.base import Answer, Body, Id36, Page
 
 
 class TokenSettings(Body):
-    """What is said of a token; `sites` left out means everywhere."""
+    """What is said of a token; `sites` left out means everywhere, `whitelist` ALLOWED.
+
+    Stations have ALWAYS and ALLOWED_OFFLINE tokens in their local lists; NEVER is not even cached.
+    """
 
     status: AuthorizationStatus = AuthorizationStatus.ACCEPTED
     contract_id: Id36 | None = None
@@ -18,6 +22,7 @@ class TokenSettings(Body):
     expires_at: datetime | None = None
     language: Annotated[str, Field(max_length=8, examples=["de"])] | None = None
     sites: Annotated[list[Id36], Field(min_length=1)] | None = None
+    whitelist: WhitelistType | None = None
 
 
 class NewToken(TokenSettings):
@@ -36,6 +41,7 @@ class Token(Answer):
     expires_at: datetime | None = None
     language: str | None = None
     sites: list[str] | None = None
+    whitelist: WhitelistType | None = None
     updated_at: datetime
 
 

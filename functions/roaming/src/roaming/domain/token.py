@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from corridor_kernel.events import Event
+from corridor_kernel.ocpi.enums import WhitelistType
 from corridor_kernel.ocpp.id_tokens import AuthorizationStatus, IdTokenType, folded
 from corridor_kernel.times import to_text
 
@@ -14,7 +15,10 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`sites` None means everywhere; `expires_at` None means never."""
+    """`sites` None means everywhere; `expires_at` None means never.
+
+    `whitelist` as OCPI has it; None is ALLOWED: stations may remember what we answered.
+    """
 
     type: IdTokenType
     uid: str
@@ -25,6 +29,7 @@ class Token:
     expires_at: datetime | None = None
     language: str | None = None
     sites: tuple[str, ...] | None = None
+    whitelist: WhitelistType | None = None
 
     @property
     def key(self) -> str:
@@ -69,6 +74,7 @@ def view(token: Token) -> Mapping[str, Any]:
         "expires_at": token.expires_at and to_text(token.expires_at),
         "language": token.language,
         "sites": token.sites,
+        "whitelist": token.whitelist,
         "updated_at": to_text(token.updated_at),
     }
     return {name: value for name, value in members.items() if value is not None}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from corridor_kernel.ocpi.enums import WhitelistType
 from corridor_kernel.ocpp.id_tokens import AuthorizationStatus, IdTokenType
 from corridor_kernel.problems import invalid
 from corridor_kernel.times import from_text
@@ -40,6 +41,7 @@ def token_of(given: Mapping[str, Any], updated_at: datetime) -> Token:
         expires_at=from_text(members["expires_at"]) if "expires_at" in members else None,
         language=members.get("language"),
         sites=tuple(members["sites"]) if "sites" in members else None,
+        whitelist=WhitelistType(members["whitelist"]) if "whitelist" in members else None,
     )
 
 
@@ -90,4 +92,5 @@ _RULES: Mapping[str, Rule] = {
     "expires_at": _instant,
     "language": _matches(_LANGUAGE, "must be a language tag of at most 8 characters"),
     "sites": _sites,
+    "whitelist": _one_of(*WhitelistType),
 }
