@@ -10,6 +10,8 @@ from ocpp_gateway.actions import (
     cleared_charging_limit,
     data_transfer,
     firmware_status_notification,
+    get_15118_ev_certificate,
+    get_certificate_status,
     heartbeat,
     log_status_notification,
     meter_values,
@@ -122,8 +124,8 @@ ROUTES: dict[str, Mapping[str, Route]] = {
         "FirmwareStatusNotification": _route(
             "FirmwareStatusNotification", firmware_status_notification.answer
         ),
-        "Get15118EVCertificate": _route("Get15118EVCertificate"),
-        "GetCertificateStatus": _route("GetCertificateStatus"),
+        "Get15118EVCertificate": _route("Get15118EVCertificate", get_15118_ev_certificate.answer),
+        "GetCertificateStatus": _route("GetCertificateStatus", get_certificate_status.answer),
         "Heartbeat": _route("Heartbeat", heartbeat.answer),
         "LogStatusNotification": _route("LogStatusNotification", log_status_notification.answer),
         "MeterValues": _route("MeterValues", meter_values.answer, must_not_be_lost=True),

@@ -70,6 +70,7 @@ def _build(
     valid_from: datetime = NOW - timedelta(days=10),
     valid_until: datetime = NOW + timedelta(days=10),
     responder: str | None = None,
+    usage: x509.ObjectIdentifier | None = None,
 ) -> x509.Certificate:
     builder = (
         x509.CertificateBuilder()
@@ -81,6 +82,8 @@ def _build(
         .not_valid_after(valid_until)
         .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
     )
+    if usage:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([usage]), critical=False)
     if responder:
         access = x509.AccessDescription(
             x509.oid.AuthorityInformationAccessOID.OCSP, x509.UniformResourceIdentifier(responder)

@@ -1,11 +1,14 @@
-"""Authorize: may this token charge here? (R-AUTH-1..5)"""
+"""Authorize: may this token charge here? (R-AUTH-1..5, 9)"""
 
 from typing import Any
 
-from ocpp_gateway.domain.authorization import INVALID, Place, authorize
+from ocpp_gateway.domain.authorization import INVALID, IdTokenInfo, Place, authorize
 from ocpp_gateway.domain.connection import Request
+from ocpp_gateway.domain.contracts import with_certificate
 from ocpp_gateway.domain.id_tokens import IdToken, Token, id_token_in
 from ocpp_gateway.tables import TokenTable, to_token
+
+_CONTRACT = {"certificate", "iso15118CertificateHashData"}
 
 
 def answer(request: Request) -> dict[str, Any]:
@@ -17,7 +20,18 @@ def answer(request: Request) -> dict[str, Any]:
     if presented is None:
         return {"idTokenInfo": INVALID}
     place = Place(request.station_id, request.connection.site_id)
-    return {"idTokenInfo": authorize(presented, _find(presented), place, request.now)}
+    info = authorize(presented, _find(presented), place, request.now)
+    if _CONTRACT & request.payload.keys():
+        return _with_contract(info, request)
+    return {"idTokenInfo": info}
+
+
+def _with_contract(info: IdTokenInfo, request: Request) -> dict[str, Any]:
+    """A vehicle's certificate decides too (R-AUTH-9)."""
+    # `cryptography`, for those who need it.
+    from ocpp_gateway.check_contract import check_contract
+
+    return dict(with_certificate(info, check_contract(request.payload, request.now)))
 
 
 def _find(presented: IdToken) -> Token | None:

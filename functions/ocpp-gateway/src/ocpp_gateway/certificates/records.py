@@ -7,6 +7,7 @@ from typing import Final
 CERTIFICATE: Final = "certificate"
 REVOKED: Final = "revoked-certificate"
 ROOT: Final = "root"
+OCSP: Final = "ocsp"
 
 # OCPP's CertificateSigningUse.
 CHARGING_STATION: Final = "ChargingStationCertificate"

@@ -60,9 +60,13 @@ def hash_data(
     return {
         "hashAlgorithm": algorithm,
         "issuerNameHash": _hash(algorithm, certificate.issuer.public_bytes()),
-        "issuerKeyHash": _hash(algorithm, _key_bits(issuer)),
+        "issuerKeyHash": key_hash(issuer, algorithm),
         "serialNumber": f"{certificate.serial_number:x}",
     }
+
+
+def key_hash(certificate: x509.Certificate, algorithm: str) -> str:
+    return _hash(algorithm, _key_bits(certificate))
 
 
 def is_authority(certificate: x509.Certificate) -> bool:
