@@ -2,6 +2,7 @@
 
 from local.station.authorization_answers import AuthorizationAnswers
 from local.station.availability_answers import AvailabilityAnswers
+from local.station.certificate_answers import CertificateAnswers
 from local.station.customer_answers import CustomerAnswers
 from local.station.device_model_answers import DeviceModelAnswers
 from local.station.display_answers import DisplayAnswers
@@ -17,6 +18,7 @@ from local.station.smart_charging_answers import SmartChargingAnswers
 class Answers(
     AuthorizationAnswers,
     AvailabilityAnswers,
+    CertificateAnswers,
     CustomerAnswers,
     DeviceModelAnswers,
     DisplayAnswers,

@@ -5,6 +5,7 @@ import random
 from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from ssl import SSLContext
 from urllib.parse import quote
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -18,11 +19,16 @@ MAX_FRAME_BYTES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who connects where: identity and password as they are, url up to the last slash."""
+    """Who connects where: identity and password as they are, url up to the last slash.
+
+    `tls` for wss:// addresses; `basic`: whether to show the password (security profiles 1 and 2).
+    """
 
     identity: str
     password: str
     url: str
+    tls: SSLContext | None = None
+    basic: bool = True
 
     def address(self) -> str:
         """The identity percent-encoded behind the url (R-RPC-1)."""
@@ -30,6 +36,8 @@ class Credentials:
 
     def headers(self) -> dict[str, str]:
         """HTTP Basic authentication."""
+        if not self.basic:
+            return {}
         pair = f"{self.identity}:{self.password}".encode()
         return {"Authorization": f"Basic {b64encode(pair).decode()}"}
 
@@ -40,6 +48,7 @@ async def handshake(credentials: Credentials, timeout_s: float = 20) -> ClientCo
         credentials.address(),
         additional_headers=credentials.headers(),
         subprotocols=[SUBPROTOCOL],  # type: ignore[list-item]
+        ssl=credentials.tls,
         compression=None,
         proxy=None,
         open_timeout=timeout_s,

@@ -54,6 +54,12 @@ class NetworkProfiles:
         url = self._slots[self._active].get("ocpp_csms_url", own.url)
         return replace(own, url=url)
 
+    @property
+    def security_profile(self) -> int:
+        """That of the active slot; the station's own where it has none."""
+        own = self._station.model.number("SecurityProfile")
+        return int(self._slots[self._active].get("security_profile") or own)
+
     def _use(self, slot: str) -> None:
         self._active = slot
         if timeout_s := self._slots[slot].get("message_timeout"):

@@ -17,7 +17,8 @@ class Registration:
 
     def __init__(self, model: DeviceModel, identity: str) -> None:
         self._model = model
-        self._charging_station = IDENTITY | {"serial_number": identity[:25]}
+        self.serial_number = identity[:25]
+        self._charging_station = IDENTITY | {"serial_number": self.serial_number}
         self._triggered = asyncio.Event()
         self.accepted = asyncio.Event()
         self.status: str | None = None

@@ -35,6 +35,7 @@ from local.station.registration import Registration
 from local.station.remote_start import RemoteStarts
 from local.station.reservations import Reservations
 from local.station.resets import Resets
+from local.station.security import Security
 from local.station.smart_charging import SmartCharging
 from local.station.statuses import Statuses
 from local.station.triggers import Triggers
@@ -48,6 +49,7 @@ class Config:
     """A station as it stands at the road; `variables` preset its device model by name.
 
     `visitor` is the car that takes the cable when a remote start finds none plugged in.
+    `server_root` gives the PEM of whom it trusts behind wss:// addresses.
     """
 
     credentials: Credentials
@@ -56,6 +58,7 @@ class Config:
     visitor: Vehicle | None = None
     validate: bool = True
     quirks: Quirks = field(default_factory=Quirks)
+    server_root: Callable[[], str] = str
 
 
 class Station:
@@ -98,7 +101,8 @@ class Station:
         self.notices = Notices()
         self.queue = MessageQueue(self.model, self._answered)
         self.network = NetworkProfiles(self)
-        self.link = Link(self.network.credentials, self.model, self._serve, self.network.failed)
+        self.security = Security(self)
+        self.link = Link(self._credentials, self.model, self._serve, self.network.failed)
         self._duty = Duty(self)
         self._protocol: Protocol | None = None
         self._life: asyncio.Task[None] | None = None
@@ -191,7 +195,12 @@ class Station:
             self.smart_charging.forget_transaction(evse.transaction.id)
             self.displays.forget_transaction(evse.transaction.id)
 
+    def _credentials(self) -> Credentials:
+        network = self.network
+        return self.security.credentials(network.credentials(), network.security_profile)
+
     async def _serve(self, connection: ClientConnection) -> None:
+        self.security.connected(self.network.security_profile)
         self._protocol = Answers(self, connection)
         try:
             await self._duty.run(self._protocol)

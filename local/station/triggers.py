@@ -10,7 +10,11 @@ from local.station.evse import Evse
 if TYPE_CHECKING:
     from local.station.station import Station
 
-KNOWN = ("BootNotification", "Heartbeat", "StatusNotification", "TransactionEvent")
+CERTIFICATES = {
+    "SignChargingStationCertificate": "ChargingStationCertificate",
+    "SignV2GCertificate": "V2GCertificate",
+}
+KNOWN = (*CERTIFICATES, "BootNotification", "Heartbeat", "StatusNotification", "TransactionEvent")
 
 
 class Triggers:
@@ -33,7 +37,9 @@ class Triggers:
         """The message that was asked for; nothing if `status` refused it."""
         if self.status(message, evse) != "Accepted":
             return
-        if message == "BootNotification":
+        if message in CERTIFICATES:
+            await self._station.security.ask_for_certificate(CERTIFICATES[message])
+        elif message == "BootNotification":
             self._station.registration.ask_now()
         elif message == "Heartbeat":
             await self._station.ask(call.Heartbeat())

@@ -176,6 +176,15 @@ def test_roots_and_revocations(api):
     assert api.request("GET", "/roots/ours").status == 404
 
 
+def test_another_security_profile(api):
+    api.request("POST", "/stations", STATION)
+    wanted = {"profile": 2, "url": "wss://ocpp.example/ocpp/"}
+    asked = api.request("PUT", "/stations/CP1/security-profile", wanted)
+    assert (asked.status, asked.json["profile"]) == (202, 2)
+    assert api.request("PUT", "/stations/CP1/security-profile", {"profile": 1}).status == 409
+    assert api.request("GET", "/stations/CP1/records/profile-upgrade").json["items"]
+
+
 def test_a_call(api):
     api.request("POST", "/stations", STATION)
     call = api.request("POST", "/stations/CP1/calls", {"action": "ClearCache", "payload": {}})

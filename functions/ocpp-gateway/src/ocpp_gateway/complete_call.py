@@ -9,6 +9,7 @@ from corridor_aws import workflows
 from corridor_aws.streams import is_trouble
 from corridor_kernel.ocpp.calls import Outcome
 from ocpp_gateway import wire
+from ocpp_gateway.advance_upgrade import after_call
 from ocpp_gateway.domain.calls import TASK_ERRORS, Finished
 from ocpp_gateway.ocpp16 import remote_starts
 from ocpp_gateway.ocpp16.results import report_inventory
@@ -44,6 +45,7 @@ def _poison_in_keeping(call: CallTable) -> Exception | None:
 
 def _keep_result(call: CallTable) -> None:
     settle_after_call(call)
+    after_call(call)
     if wire.is_translated(call):
         remote_starts.forget_refused(call)
     route = OUTBOUND.get(wire.words_of(call), {}).get(call.action or "")

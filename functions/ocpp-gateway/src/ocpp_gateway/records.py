@@ -47,6 +47,7 @@ KINDS: Final[Mapping[str, str]] = {
     "monitoring": "The monitoring base and level that the station took.",
     "desired": "What the operator wants of a variable, whatever its model's file says.",
     "provisioning": "`run`: how far the last run is or was; `restart`: what it restarted for.",
+    "profile-upgrade": "How far the station is on its way to another security profile.",
     "report": "Which pages of a report are there, and what asked for it, by requestId.",
     "ocsp": "What OCSP responders said of certificates, until they are to be asked again.",
     "root": "The roots that operators named.",

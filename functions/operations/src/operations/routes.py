@@ -15,6 +15,8 @@ from operations.models.billing import (
 from operations.models.certificates import (
     NewRevocation,
     NewRoot,
+    NewSecurityProfile,
+    ProfileUpgrade,
     Revocation,
     Root,
     RootPage,
@@ -78,6 +80,8 @@ ROUTES: Final = (
           GATEWAY, "install_root", QueuedCall, 202, body=RootToInstall),
     Route("POST", "/stations/{station_id}/revocations", "Revoke a station's certificate",
           GATEWAY, "revoke_certificate", Revocation, body=NewRevocation),
+    Route("PUT", "/stations/{station_id}/security-profile", "Change a station's security profile",
+          GATEWAY, "upgrade_profile", ProfileUpgrade, 202, body=NewSecurityProfile),
     Route("GET", "/roots", "List the roots of certificates",
           GATEWAY, "list_roots", RootPage, query=Paging),
     Route("GET", "/roots/{name}", "See a root",

@@ -17,6 +17,7 @@ from ocpp_gateway.rotate_password import rotate_password
 from ocpp_gateway.set_registration import set_registration
 from ocpp_gateway.show_call import show_call
 from ocpp_gateway.show_station import show_station, summary
+from ocpp_gateway.upgrade_profile import upgrade_profile
 
 
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
@@ -41,6 +42,19 @@ def _put_root(name: str, certificate_type: str, certificate: str) -> tuple[int, 
     return 200, roots.put_root(name, certificate_type, certificate, datetime.now(UTC))
 
 
+def _upgrade_profile(
+    station_id: str,
+    profile: int,
+    url: str | None = None,
+    configuration_slot: int | None = None,
+    allow_downgrade: bool = False,
+) -> tuple[int, Any]:
+    now = datetime.now(UTC)
+    return 202, upgrade_profile(
+        station_id, profile, url, configuration_slot, allow_downgrade=allow_downgrade, now=now
+    )
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "register_station": _register,
     "list_stations": lambda limit=50, cursor=None: (200, list_stations(limit, cursor)),
@@ -55,6 +69,7 @@ OPERATIONS: Mapping[str, Operation] = {
         202,
         roots.install_root(station_id, root, datetime.now(UTC)),
     ),
+    "upgrade_profile": _upgrade_profile,
     "revoke_certificate": lambda station_id, sha256: (
         200,
         revoke_certificate(station_id, sha256, datetime.now(UTC)),

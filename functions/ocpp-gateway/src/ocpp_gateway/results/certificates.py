@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from corridor_kernel.times import from_text
+from ocpp_gateway.advance_upgrade import after_installation
 from ocpp_gateway.certificates.records import CERTIFICATE, CHARGING_STATION, V2G, certificate_key
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.records import Content, all_records, delete_record, find_record, put_record
@@ -33,6 +34,8 @@ def keep_signed(finished: Finished) -> None:
         expiry = _EXPIRY.get(use, StationTable.certificate_expires_at)
         change = expiry.set(from_text(known["valid_until"]))
         StationTable(finished.station_id, "station").update([change])
+    if accepted and use == CHARGING_STATION:
+        after_installation(finished.station_id, finished.finished_at)
 
 
 def keep_installed(finished: Finished) -> None:

@@ -54,3 +54,24 @@ class Revocation(Answer):
     station_id: str
     sha256: str
     revoked_at: datetime
+
+
+class NewSecurityProfile(Body):
+    """`url` is where the station connects under it, up to its identity; default: our own.
+
+    `configuration_slot` is the network profile to use; default: another than the active one.
+    `allow_downgrade` is the word that it takes to go from 3 to 2; all else only rises.
+    """
+
+    profile: Annotated[int, Field(ge=1, le=3)]
+    url: Annotated[str, Field(min_length=1, max_length=512)] | None = None
+    configuration_slot: Annotated[int, Field(ge=0)] | None = None
+    allow_downgrade: bool = False
+
+
+class ProfileUpgrade(Answer):
+    """Its steps are the station's records of kind `profile-upgrade`."""
+
+    station_id: str
+    profile: int
+    upgrade_id: str

@@ -1,0 +1,69 @@
+"""Take a station one step further on its way to another security profile.
+
+Driven by what ends: a CALL, or the signing of a certificate. Every step may be told twice: it
+sends the CALL that has its name, which the gateway takes once.
+"""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from corridor_aws.station_calls import send_call
+from corridor_kernel.ocpp.calls import Outcome
+from ocpp_gateway.domain.profile_upgrade import (
+    PREFIX,
+    Step,
+    Upgrade,
+    after,
+    after_certificate,
+    call_of,
+    is_taken,
+)
+from ocpp_gateway.records import find_record, put_record
+from ocpp_gateway.tables import CallTable
+
+KIND = "profile-upgrade"
+_KEY = "current"
+
+
+def begin(station_id: str, upgrade: Upgrade, step: Step, now: datetime) -> None:
+    """Remember where the station is, then send what takes it on: a crash between is told again."""
+    _remember(station_id, upgrade, step, now, status="Running")
+    if step is not Step.RECONNECT:
+        action, payload = call_of(upgrade, step)
+        send_call(station_id, upgrade.call_id(step), action, payload)
+
+
+def after_call(call: CallTable) -> None:
+    """A CALL has ended: if it is the one that the upgrade waits for, the next one follows."""
+    if not str(call.call_id).startswith(f"{PREFIX}-"):
+        return
+    found = _find(call.station_id)
+    if found is None or found[0].call_id(found[1]) != call.call_id:
+        return
+    upgrade, step = found
+    taken = call.outcome == Outcome.RESULT and is_taken(call.response)
+    if not taken:
+        reason = f"{call.action}: {call.outcome} {call.response or call.error_code or ''}".strip()
+        _remember(call.station_id, upgrade, step, call.finished_at, status="Failed", reason=reason)
+    elif (following := after(step)) is not None:
+        begin(call.station_id, upgrade, following, call.finished_at)
+
+
+def after_installation(station_id: str, now: datetime) -> None:
+    """The station took a certificate: if the upgrade waits for that, it goes on."""
+    found = _find(station_id)
+    if found is not None and found[1] is Step.CERTIFICATE:
+        begin(station_id, found[0], after_certificate(found[0]), now)
+
+
+def _find(station_id: str) -> tuple[Upgrade, Step] | None:
+    known = find_record(station_id, KIND, _KEY)
+    if known is None or known["status"] != "Running":
+        return None
+    return Upgrade(**known["upgrade"]), Step(known["step"])
+
+
+def _remember(station_id: str, upgrade: Upgrade, step: Step, now: datetime, **more: Any) -> None:
+    content = {"upgrade": asdict(upgrade), "step": step.value, **more}
+    put_record(station_id, KIND, _KEY, content, now)
