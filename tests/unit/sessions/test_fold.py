@@ -155,6 +155,16 @@ def test_a_refused_token_is_a_risk_and_no_obstacle():
     assert settlement_flags(session) == ("unpaid_risk",)
 
 
+@pytest.mark.parametrize(("by", "risk"), [("04AF", ("unpaid_risk",)), ("FFFF", ())])
+def test_a_token_that_is_refused_later_is_a_risk_if_it_pays(by, risk):
+    """R-TX-9: what was accepted offline is verified when the events come."""
+    started, *updates, ended = whole_transaction()
+    ended |= {"idToken": {"idToken": by, "type": "ISO14443"}}
+    session = session_of(started, *updates)
+    session = fold(session, event(ended, token_status="Blocked"))
+    assert settlement_flags(session) == risk
+
+
 def test_flags_of_events_stay():
     bodies = whole_transaction()
     bodies[2] |= {"offline": True}

@@ -39,7 +39,11 @@ def ledger_key(station_id: str, transaction_id: str) -> str:
 
 def _put_both(item: LedgerTable, authorization: Authorization) -> LedgerTable | None:
     who = LedgerTable(
-        item.transaction, AUTHORIZATION, token=authorization.token, status=authorization.status
+        item.transaction,
+        AUTHORIZATION,
+        token=authorization.token,
+        status=authorization.status,
+        received_at=item.received_at,
     )
     try:
         with transaction() as writes:

@@ -31,6 +31,8 @@ def advance_session(item: SessionItem) -> None:
 
 def _end_wait(item: SessionItem) -> None:
     match readiness(item.session):
+        case Readiness.COMPLETE if item.session.is_lost and item.wait_phase == UNTIL_ENDED:
+            workflows.fail(item.wait_token, "Lost", "The station has forgotten the transaction.")
         case Readiness.COMPLETE:
             workflows.complete(item.wait_token, {})
         case Readiness.INCOMPLETE if item.wait_phase == UNTIL_ENDED:

@@ -10,11 +10,17 @@ from sessions.tables import SessionItem
 
 ACTION = "GetTransactionStatus"
 
+MAX_TRANSACTION_ID_LENGTH = 36
 _DIGEST_LENGTH = 13
 
 
 def ask_status(item: SessionItem, occasion: str) -> None:
-    """Once per occasion; the answer comes through the gateway's ledger, behind all that it knew."""
+    """Once per occasion; the answer comes through the gateway's ledger, behind all that it knew.
+
+    Stations of 1.6, whose events bear no numbers of their own, know no such question.
+    """
+    if not item.session.seq_nos or len(item.session.transaction_id) > MAX_TRANSACTION_ID_LENGTH:
+        return
     call_id = status_call_id(item.session_id, occasion)
     send_call(item.station_id, call_id, ACTION, {"transactionId": item.session.transaction_id})
 

@@ -206,3 +206,19 @@ def test_now_is_not_the_stations(station):
     assert result("TransactionEvent", event(timestamp="1970-01-01T00:00:00Z")) == {}
     (item,) = ledger()
     assert item.received_at.isoformat() > NOW[:4]
+
+
+def test_an_authorization_of_weeks_ago_is_another_transaction_s(station):
+    """E01.FR.08: some stations give an old transactionId again."""
+    from datetime import timedelta
+
+    from ocpp_gateway.tables import LedgerTable
+
+    save_token("04AA", status="Blocked")
+    save_token("04BB")
+    assert status(event(idToken=id_token("04AA"))) == "Blocked"
+    assert status(event("Updated", 1, idToken=id_token("04BB"))) == "NotAtThisTime"
+    who = LedgerTable.get("CP1#T1", "authorization")
+    who.received_at -= timedelta(days=8)
+    who.save()
+    assert status(event("Updated", 2, idToken=id_token("04BB"))) == "Accepted"

@@ -1,6 +1,7 @@
 """TransactionEvent: kept in the ledger, answered with its token's status, understood later."""
 
 import os
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -31,6 +32,8 @@ from ocpp_gateway.mark_seen import mark_seen
 from ocpp_gateway.quote_cost import quote_cost
 from ocpp_gateway.records import find_record
 from ocpp_gateway.tables import LedgerTable, RecordTable, TokenTable, to_token
+
+REUSED_AFTER = timedelta(days=7)
 
 
 def answer(request: Request) -> dict[str, Any]:
@@ -86,7 +89,14 @@ def _read(
         (RecordTable, request.station_id, f"variable#{SHOWS_COSTS}"),
     )
     shown = shows_costs(variable.content if variable else None)
-    return token and to_token(token), who and Authorization(who.token, who.status), shown
+    return token and to_token(token), _authorization(who, request), shown
+
+
+def _authorization(who: LedgerTable | None, request: Request) -> Authorization | None:
+    """Of this transaction: a transactionId may be given again (ADR 17)."""
+    if who is None or (who.received_at and request.now - who.received_at > REUSED_AFTER):
+        return None
+    return Authorization(str(who.token), str(who.status))
 
 
 def _by_itself(request: Request, presented: IdToken, token: Token | None) -> IdTokenInfo:

@@ -53,12 +53,12 @@ def readiness(session: Session) -> Readiness:
     """Lost Updated events block nothing once begin and end are known (R-TX-5).
 
     What the station says of its queue ends every wait. A transaction that lost its power may be
-    resumed: only the station knows.
+    resumed: only the station knows, and those of 1.6 (no seqNos) do not resume.
     """
     if session.closing is None:
         return Readiness.OPEN
     _, stopped_reason = session.closing
-    if stopped_reason == POWER_LOSS:
+    if stopped_reason == POWER_LOSS and session.seq_nos:
         return Readiness.COMPLETE if session.is_over else Readiness.INCOMPLETE
     if stopped_reason == LOST or session.has_told_all:
         return Readiness.COMPLETE
@@ -85,6 +85,6 @@ def settlement_flags(session: Session) -> tuple[str, ...]:
         GAP: has_gap(session),
         LOST_END: session.closing is not None and session.closing[1] == LOST,
         REGISTER_DECREASED: begin is not None and end is not None and end[2] < begin[2],
-        UNPAID_RISK: token is not None and token[1].status not in (None, "Accepted"),
+        UNPAID_RISK: token is not None and token[1].key in session.refused,
     }
     return tuple(flag for flag, applies in told.items() if applies)

@@ -39,6 +39,8 @@ Status = tuple[tuple[str, str], bool | None, bool]
 
 _CHARGING = "Charging"
 
+ACCEPTED: Final = "Accepted"
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -61,6 +63,8 @@ class Session:
     charging_state: tuple[Place, str] | None = None
     charged: bool = False
     shows_costs: bool = False
+    refused: tuple[str, ...] = ()
+    """Tokens that the station was told are not, or no longer, accepted (R-TX-9)."""
     begin: BeginReading | None = None
     end: EndReading | None = None
     resumed: tuple[Place, str] | None = None
@@ -153,12 +157,18 @@ def _said(event: TransactionEvent) -> Session:
         charging_state=_stamped(place, event.charging_state),
         charged=event.charging_state == _CHARGING,
         shows_costs=event.shows_costs,
+        refused=_refused(event),
         begin=begin_reading(event),
         end=end_reading(event),
         resumed=(place, instant) if event.trigger_reason == RESUMED else None,
         proven="" if TIME_SUSPECT in event.flags else instant,
         heard=to_text(event.received_at),
     )
+
+
+def _refused(event: TransactionEvent) -> tuple[str, ...]:
+    token = event.id_token
+    return (token.key,) if token and token.status not in (None, ACCEPTED) else ()
 
 
 def _reported(report: StatusReport) -> Session:
@@ -178,6 +188,7 @@ _LATEST = {"last", "ended", "charging_state", "end", "resumed", "status"}
 _OTHERS: Mapping[str, Callable[[Any, Any], Any]] = {
     "seq_nos": joined,
     "flags": united,
+    "refused": united,
     "charged": or_,
     "shows_costs": or_,
     "proven": max,

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from corridor_kernel.identifiers import session_id
+from corridor_kernel.ocpp.id_tokens import folded
 from corridor_kernel.ocpp.meter_values import Sample, read
 from corridor_kernel.times import readable, to_text
 from sessions.domain.registers import Place
@@ -53,6 +54,11 @@ class IdToken:
     id_token: str
     type: str
     status: str | None
+
+    @property
+    def key(self) -> str:
+        """What makes two tokens the same (R-AUTH-2)."""
+        return f"{folded(self.id_token)}#{self.type}"
 
 
 @dataclass(frozen=True, slots=True)
