@@ -19,6 +19,7 @@ from local.station.quirks import Quirks
 from local.station.station import Config, Station
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
+from local.station16.station import Config16, Station16
 
 CONFLICT = 409
 
@@ -45,6 +46,7 @@ def _arguments() -> argparse.Namespace:
     add("--password", help="default: registers the station with the local cloud")
     add("--directory", type=Path, default=Cloud.directory, help="the local cloud's place")
     add("--evses", type=int, default=2)
+    add("--protocol", choices=["ocpp2.0.1", "ocpp1.6"], default="ocpp2.0.1")
     add("--frames", action="store_true", help="print every frame")
     quirks = [quirk.name for quirk in fields(Quirks)]
     add("--quirk", action="append", default=[], choices=quirks, help="misbehave; repeatable")
@@ -62,15 +64,21 @@ async def _run(arguments: argparse.Namespace) -> int:
     if credentials is None:
         print("No local cloud is up: `make up`, or give --url and --password.", file=sys.stderr)
         return 2
-    quirks = Quirks(**dict.fromkeys(arguments.quirk, True))
-    config = Config(credentials, evses=arguments.evses, visitor=Vehicle(), quirks=quirks)
-    on_frame = _print_frame if arguments.frames else None
-    async with Station(config, _clock(arguments), on_frame, _print_cost) as station:
-        await station.registration.accepted.wait()
+    async with _station(arguments, credentials) as station:
+        await station.accepted.wait()
         print(f"{station.id} is accepted by {credentials.url}", flush=True)
         if arguments.charge is None:
             await asyncio.Event().wait()
         return await _charge(station, arguments)
+
+
+def _station(arguments: argparse.Namespace, credentials: Credentials) -> Station | Station16:
+    on_frame, clock = _print_frame if arguments.frames else None, _clock(arguments)
+    if arguments.protocol == "ocpp1.6":
+        return Station16(Config16(credentials, arguments.evses, visitor=Vehicle()), clock, on_frame)
+    quirks = Quirks(**dict.fromkeys(arguments.quirk, True))
+    config = Config(credentials, evses=arguments.evses, visitor=Vehicle(), quirks=quirks)
+    return Station(config, clock, on_frame, _print_cost)
 
 
 async def _credentials(arguments: argparse.Namespace) -> Credentials | None:
@@ -81,7 +89,9 @@ async def _credentials(arguments: argparse.Namespace) -> Credentials | None:
         return None
     if password is None:
         operator = Operator(endpoints["http"], endpoints["operator_token"])
-        password = await password_of(arguments.id, arguments.evses, cloud, operator)
+        password = await password_of(
+            arguments.id, arguments.evses, arguments.protocol, cloud, operator
+        )
     return Credentials(arguments.id, password, url)
 
 
@@ -91,7 +101,7 @@ def _clock(arguments: argparse.Namespace) -> Clock:
     return Clock(datetime.now(UTC) - gained, arguments.speed)
 
 
-async def _charge(station: Station, arguments: argparse.Namespace) -> int:
+async def _charge(station: Station | Station16, arguments: argparse.Namespace) -> int:
     evse, token = station.evses[1], IdToken(arguments.charge, arguments.token_type)
     evse.plug_in(Vehicle())
     status = await evse.present(token)
@@ -106,7 +116,7 @@ async def _charge(station: Station, arguments: argparse.Namespace) -> int:
     return 0 if status == "Accepted" else 1
 
 
-async def _let_time_pass(station: Station, arguments: argparse.Namespace) -> None:
+async def _let_time_pass(station: Station | Station16, arguments: argparse.Namespace) -> None:
     minutes = arguments.minutes
     if arguments.offline_after is not None:
         await station.clock.sleep(arguments.offline_after * 60)

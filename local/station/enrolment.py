@@ -16,7 +16,9 @@ SITE = {
 }
 
 
-async def password_of(station_id: str, evses: int, cloud: Cloud, operator: Operator) -> str:
+async def password_of(
+    station_id: str, evses: int, protocol: str, cloud: Cloud, operator: Operator
+) -> str:
     """The remembered password; a station that has none is registered with the local cloud.
 
     Raises Refused with status 409 if somebody else registered it.
@@ -25,7 +27,7 @@ async def password_of(station_id: str, evses: int, cloud: Cloud, operator: Opera
     if station_id in known and await _is_registered(station_id, operator):
         return str(known[station_id])
     password = secrets.token_urlsafe(24)
-    await operator.post("/stations", _station(station_id, password, evses))
+    await operator.post("/stations", _station(station_id, password, evses, protocol))
     cloud.write(PASSWORDS_FILE, known | {station_id: password})
     return password
 
@@ -34,11 +36,12 @@ async def _is_registered(station_id: str, operator: Operator) -> bool:
     return any(item["id"] == station_id for item in await operator.items("/stations"))
 
 
-def _station(station_id: str, password: str, evses: int) -> dict[str, Any]:
+def _station(station_id: str, password: str, evses: int, protocol: str) -> dict[str, Any]:
     connector = {"id": 1, "type": "cCCS2", "max_power_w": 150_000}
     return {
         "id": station_id,
         "password": password,
         "site": SITE,
         "evses": [{"id": evse, "connectors": [connector]} for evse in range(1, evses + 1)],
+        "protocol": protocol,
     }

@@ -42,12 +42,14 @@ class Credentials:
         return {"Authorization": f"Basic {b64encode(pair).decode()}"}
 
 
-async def handshake(credentials: Credentials, timeout_s: float = 20) -> ClientConnection:
-    """An open socket that speaks OCPP 2.0.1; ConnectionError if the backend chose nothing."""
+async def handshake(
+    credentials: Credentials, timeout_s: float = 20, subprotocol: str = SUBPROTOCOL
+) -> ClientConnection:
+    """An open socket that speaks `subprotocol`; ConnectionError if the backend chose nothing."""
     connection = await connect(
         credentials.address(),
         additional_headers=credentials.headers(),
-        subprotocols=[SUBPROTOCOL],  # type: ignore[list-item]
+        subprotocols=[subprotocol],  # type: ignore[list-item]
         ssl=credentials.tls,
         compression=None,
         proxy=None,
@@ -56,9 +58,9 @@ async def handshake(credentials: Credentials, timeout_s: float = 20) -> ClientCo
         ping_interval=60,
         max_size=MAX_FRAME_BYTES,
     )
-    if connection.subprotocol != SUBPROTOCOL:
+    if connection.subprotocol != subprotocol:
         await connection.close()
-        raise ConnectionError(f"the backend does not speak {SUBPROTOCOL}")
+        raise ConnectionError(f"the backend does not speak {subprotocol}")
     return connection
 
 

@@ -127,6 +127,11 @@ class Station:
                 await self._life
 
     @property
+    def accepted(self) -> asyncio.Event:
+        """Set once the backend has accepted it."""
+        return self.registration.accepted
+
+    @property
     def is_online(self) -> bool:
         """Whether a socket is open."""
         return self._protocol is not None

@@ -1,0 +1,63 @@
+"""The configuration keys of a 1.6 station: what Get- and ChangeConfiguration see."""
+
+from collections.abc import Iterable
+from typing import Any
+
+_DEFAULTS = {
+    "AllowOfflineTxForUnknownId": "false",
+    "AuthorizeRemoteTxRequests": "false",
+    "AuthorizationKey": "",
+    "ClockAlignedDataInterval": "0",
+    "ConnectionTimeOut": "60",
+    "HeartbeatInterval": "300",
+    "LocalAuthListMaxLength": "1000",
+    "LocalAuthorizeOffline": "true",
+    "MeterValueSampleInterval": "60",
+    "NumberOfConnectors": "2",
+    "TransactionMessageAttempts": "3",
+    "TransactionMessageRetryInterval": "1",
+    "WebSocketPingInterval": "60",
+}
+_READ_ONLY = frozenset({"LocalAuthListMaxLength", "NumberOfConnectors"})
+_WRITE_ONLY = frozenset({"AuthorizationKey"})
+_NEEDS_REBOOT = frozenset({"WebSocketPingInterval"})
+
+
+class Configuration:
+    """Values by key; keys are the same in any case."""
+
+    def __init__(self, values: dict[str, Any] | None = None) -> None:
+        self._values = dict(_DEFAULTS) | {key: str(v) for key, v in (values or {}).items()}
+
+    def number(self, key: str) -> float:
+        """A key's number: seconds or a count."""
+        return float(self._values[key])
+
+    def flag(self, key: str) -> bool:
+        return self._values[key] == "true"
+
+    def text(self, key: str) -> str:
+        return self._values[key]
+
+    def change(self, key: str, value: str) -> str:
+        """A ConfigurationStatus."""
+        name = self._name(key)
+        if name is None:
+            return "NotSupported"
+        if name in _READ_ONLY:
+            return "Rejected"
+        self._values[name] = value
+        return "RebootRequired" if name in _NEEDS_REBOOT else "Accepted"
+
+    def told(self, keys: Iterable[str] | None) -> tuple[list[dict[str, Any]], list[str]]:
+        """The keys as they stand, and those that nobody knows; None or none: all of them."""
+        wanted = list(keys or self._values)
+        known = [name for key in wanted if (name := self._name(key))]
+        return [self._told(name) for name in known], [k for k in wanted if not self._name(k)]
+
+    def _name(self, key: str) -> str | None:
+        return next((name for name in self._values if name.lower() == key.lower()), None)
+
+    def _told(self, name: str) -> dict[str, Any]:
+        told = {"key": name, "readonly": name in _READ_ONLY}
+        return told if name in _WRITE_ONLY else told | {"value": self._values[name]}
