@@ -44,7 +44,18 @@ def open_socket(cloud: Any, station_id: str) -> ClientConnection:
 def send(socket: ClientConnection, frame: str | bytes) -> Any:
     """The frame that answers `frame`."""
     socket.send(frame)
-    return json.loads(socket.recv(timeout=60))
+    return receive_answer(socket)
+
+
+def receive_answer(socket: ClientConnection) -> Any:
+    """The next frame that is no CALL of ours: those may come at any time, and time out here."""
+    while is_call(answer := json.loads(socket.recv(timeout=60))):
+        pass
+    return answer
+
+
+def is_call(frame: Any) -> bool:
+    return isinstance(frame, list) and frame[:1] == [2]
 
 
 def call(socket: ClientConnection, action: str, payload: dict[str, Any]) -> Any:

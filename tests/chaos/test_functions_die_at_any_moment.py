@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 
 from corridor_kernel.times import to_text
-from tests.sockets import boot, event, open_socket, register
+from tests.sockets import boot, event, open_socket, receive_answer, register
 from tests.waiting import eventually
 
 EVENTS = 40
@@ -69,7 +69,7 @@ def deliver(socket, message_id, payload):
     """As a station does: the same message again until it is answered."""
     for _ in range(ATTEMPTS):
         socket.send(json.dumps([2, message_id, "TransactionEvent", payload]))
-        answer = json.loads(socket.recv(timeout=60))
+        answer = receive_answer(socket)
         if isinstance(answer, list):
             assert answer[:2] == [3, message_id]
             return
