@@ -137,6 +137,7 @@ def api(aws, monkeypatch):
         roleArn="arn:aws:iam::123456789012:role/any",
     )["stateMachineArn"]
     monkeypatch.setenv("REMOTE_START_MACHINE_ARN", machine)
+    monkeypatch.setenv("STATION_PROVISIONING_MACHINE_ARN", machine)
     monkeypatch.setenv("CHARGING_SESSION_MACHINE_ARN", machine)
     monkeypatch.setenv("FIRMWARE_CAMPAIGN_MACHINE_ARN", machine)
     return Documented(RestApi(create_app(functions.ask), api_routes(TEMPLATE)))
@@ -183,6 +184,32 @@ def test_another_security_profile(api):
     assert (asked.status, asked.json["profile"]) == (202, 2)
     assert api.request("PUT", "/stations/CP1/security-profile", {"profile": 1}).status == 409
     assert api.request("GET", "/stations/CP1/records/profile-upgrade").json["items"]
+
+
+def test_provisioning(api):
+    from ocpp_gateway.tables import StationTable
+
+    api.request("POST", "/stations", STATION)
+    path = "/stations/CP1/provisioning"
+    assert api.request("POST", path).status == 409
+    assert api.request("GET", path).json["last_run"]["state"] is None
+    station = StationTable.get("CP1", "station")
+    station.update([StationTable.connection_id.set("S="), StationTable.boot_status.set("Accepted")])
+    assert api.request("POST", path).json["open_run"]
+    assert api.request("GET", path).json["due"]
+    assert api.request("GET", "/stations/none/provisioning").status == 404
+
+
+def test_desired_variables(api):
+    api.request("POST", "/stations", STATION)
+    path = "/stations/CP1/desired-variables"
+    wanted = {"variables": {"OCPPCommCtrlr/HeartbeatInterval": "120"}}
+    shown = api.request("PUT", path, wanted).json["variables"]
+    assert [v["value"] for v in shown if v["source"] == "Operator"] == ["120"]
+    assert api.request("GET", path).json["variables"] == shown
+    for bad in ("x", "SecurityCtrlr/BasicAuthPassword"):
+        assert api.request("PUT", path, {"variables": {bad: "1"}}).status == 422
+    assert api.request("GET", "/stations/none/desired-variables").status == 404
 
 
 def test_a_call(api):

@@ -32,6 +32,11 @@ from operations.models.firmware import (
     NewLog,
     RequestedLog,
 )
+from operations.models.provisioning import (
+    DesiredVariables,
+    NewDesiredVariables,
+    ProvisioningState,
+)
 from operations.models.sessions import (
     NewSession,
     RequestedStop,
@@ -90,6 +95,14 @@ ROUTES: Final = (
           GATEWAY, "put_root", Root, body=NewRoot),
     Route("DELETE", "/roots/{name}", "Forget a root",
           GATEWAY, "delete_root", Root),
+    Route("POST", "/stations/{station_id}/provisioning", "Provision a station now",
+          GATEWAY, "provision_station", ProvisioningState, 202),
+    Route("GET", "/stations/{station_id}/provisioning", "See how a station is provisioned",
+          GATEWAY, "get_provisioning", ProvisioningState),
+    Route("GET", "/stations/{station_id}/desired-variables", "Hold desired against reported",
+          GATEWAY, "get_desired_variables", DesiredVariables),
+    Route("PUT", "/stations/{station_id}/desired-variables", "Say what this station shall have",
+          GATEWAY, "put_desired_variables", DesiredVariables, body=NewDesiredVariables),
     Route("GET", "/stations/{station_id}/calls/{call_id}", "See what came of a call",
           GATEWAY, "get_call", Call),
     Route("GET", "/stations/{station_id}/records/{kind}", "List what a station told, by kind",

@@ -13,6 +13,7 @@ from tests.unit.ocpp_gateway.payloads import maximal, minimal
 KEPT = {
     "CancelReservation": {"reservation"},
     "ChangeAvailability": {"availability"},
+    "ClearCache": {"cache"},
     "ClearChargingProfile": set(),
     "ClearDisplayMessage": set(),
     "ClearVariableMonitoring": set(),
@@ -31,6 +32,7 @@ KEPT = {
     "SetDisplayMessage": {"display-message"},
     "SetMonitoringBase": {"monitoring"},
     "SetMonitoringLevel": {"monitoring"},
+    "SetNetworkProfile": {"network-profile"},
     "SetVariableMonitoring": {"monitor"},
     "SetVariables": {"setting", "variable"},
     "TriggerMessage": {"trigger"},

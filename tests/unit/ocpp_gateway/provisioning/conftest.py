@@ -10,9 +10,9 @@ import pytest
 
 from corridor_aws import workflows
 from corridor_kernel.ocpp.schemas import find_violation
-from ocpp_gateway.domain.calls import Finished
+from ocpp_gateway.check_call import check_call
+from ocpp_gateway.domain.calls import CallRequest, Finished
 from ocpp_gateway.domain.desired_variables import parts_of
-from ocpp_gateway.domain.outbound_rules import find_fault
 from ocpp_gateway.domain.variables import variable_key
 from ocpp_gateway.provisioning import start_provisioning
 from ocpp_gateway.provisioning.take_turn import take_turn
@@ -201,7 +201,8 @@ def lead(start: dict, roadside: Roadside, now: datetime = NOW) -> dict:
 
 def ask(roadside: Roadside, call: dict, now: datetime) -> dict:
     action, payload = call["action"], call["payload"]
-    assert find_fault(action, payload, "ocpp2.0.1", {1: {1}}) is None
+    request = CallRequest("CS1", call["call_id"], action, payload, call["timeout_s"])
+    assert check_call(request, read_station(), now) is None
     assert len(call["call_id"]) <= 36
     reply = roadside.answer(action, payload)
     if "response" in reply:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.domain.desired_variables import parts_of
-from ocpp_gateway.domain.outbound_rules import find_fault
 from ocpp_gateway.provisioning.model_profiles import MODELS, profile_of, read
 from tests.services import ROOT
 
@@ -62,7 +62,7 @@ def test_a_model_takes_back_only_what_the_default_says(path):
 def test_what_is_wanted_may_be_sent():
     values = [{**parts_of(key), "attributeValue": v} for key, v in DEFAULT["variables"].items()]
     payload = {"setVariableData": values}
-    assert find_fault("SetVariables", payload, "ocpp2.0.1", {}) is None
+    assert find_violation("SetVariablesRequest", payload, "ocpp2.0.1") is None
 
 
 def test_a_model_of_its_own_is_found_by_its_boot():

@@ -17,7 +17,6 @@ FOLLOWED: Final = "Followed"
 REFUSED: Final = "Refused"
 
 MAX_REFUSALS: Final = 3
-_UNSUPPORTED: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +102,8 @@ def failed(state: LocalList) -> LocalList:
 
 
 def version_told(state: LocalList, told: int) -> LocalList:
-    """The station says which version it holds; -1: none, for it has no list (OCPP 1.6)."""
+    """The station says which version it holds."""
     state = replace(state, out=_unless_question(state.out), version=max(state.version, told))
-    if told == _UNSUPPORTED:
-        return replace(state, basis=REFUSED, held=None, lost=None)
     if state.lost is not None and told == state.lost.version:
         return _holding(state, state.lost)
     if state.held is not None and told == state.held:
@@ -120,8 +117,6 @@ def list_answered(state: LocalList, call_id: str, status: str) -> LocalList:
         return state
     if status == "Accepted":
         return _holding(replace(state, out=None), state.out)
-    if status == "NotSupported":  # OCPP 1.6 says it so
-        return replace(state, basis=REFUSED, held=None, out=None, lost=None)
     return _refused(replace(state, out=None), UNKNOWN if status == "VersionMismatch" else STALE)
 
 

@@ -17,7 +17,7 @@ IN_SERVICE = "InService"
 ON_REQUEST = "OnRequest"
 PROVISIONING = (BEFORE_SERVICE, IN_SERVICE, ON_REQUEST)
 
-# OCPP 1.6 has no device model to report.
+# Whom we provision unasked. Stations of 1.6 are at work already, set up by others.
 PROVISIONED = frozenset({"ocpp2.0.1"})
 
 # Accepted: the heartbeat interval; the socket is cut after 10 silent minutes, and pings may not

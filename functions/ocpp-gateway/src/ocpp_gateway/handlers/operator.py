@@ -11,6 +11,7 @@ from ocpp_gateway.create_call import create_call
 from ocpp_gateway.firmware.operations import FIRMWARE_OPERATIONS
 from ocpp_gateway.list_facts import list_facts
 from ocpp_gateway.list_stations import list_stations
+from ocpp_gateway.provisioning.operations import PROVISIONING_OPERATIONS
 from ocpp_gateway.records import list_records
 from ocpp_gateway.register_station import register_station
 from ocpp_gateway.rotate_password import rotate_password
@@ -85,4 +86,5 @@ OPERATIONS: Mapping[str, Operation] = {
         list_records(station_id, kind, limit, cursor),
     ),
     **FIRMWARE_OPERATIONS,
+    **PROVISIONING_OPERATIONS,
 }

@@ -1,9 +1,8 @@
 """What a station's list needs next: its version told, all of it, some changes, or nothing."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from corridor_kernel.times import to_text
 from ocpp_gateway.domain.authorization import Place
@@ -16,25 +15,21 @@ from ocpp_gateway.domain.local_list import (
     Sending,
     sent,
 )
-from ocpp_gateway.domain.local_list_entries import Change, Chunk, Room, chunk_of
-from ocpp_gateway.domain.local_list_messages import (
-    DIFFERENTIAL,
-    FULL,
-    fits_protocol,
-    list_message,
-)
+from ocpp_gateway.domain.local_list_entries import Chunk, Room, chunk_of
 from ocpp_gateway.domain.provisioning import Ask
 from ocpp_gateway.local_lists.changes import changes_since
 
 # After every position: a Full takes nothing out.
 _NOTHING_IN_IT: Final = "~"
 
+_FULL: Final = "Full"
+_DIFFERENTIAL: Final = "Differential"
+
 Step = tuple[LocalList, Ask | None]
 
 
 def next_message(
     state: LocalList,
-    protocol: str,
     place: Place,
     room: Room,
     call_id: str,
@@ -54,20 +49,15 @@ def next_message(
     if state.basis == FOLLOWED:
         since = changes_since(state.cursor, state.checked_at if looks_back else "")
         free = None if room.entries is None else max(room.entries - state.entries, 0)
-        chunk = chunk_of(_fitting(since, protocol), place, now, room, free, state.rebuilds)
+        chunk = chunk_of(since, place, now, room, free, state.rebuilds)
         if not chunk.entries:
             return _checked(state, chunk, now), None
         if state.rebuilds or not (state.left_out or chunk.left_out):
-            return _send(state, protocol, DIFFERENTIAL, chunk, call_id, now)
+            return _send(state, _DIFFERENTIAL, chunk, call_id, now)
     # More tokens than room, or a list that is not ours: it is made anew, oldest change first.
     state = replace(state, basis=STALE, entries=0, left_out=0, cursor="", rebuilds="")
-    everything = _fitting(changes_since("", ""), protocol)
-    chunk = chunk_of(everything, place, now, room, room.entries, _NOTHING_IN_IT)
-    return _send(state, protocol, FULL, chunk, call_id, now)
-
-
-def _fitting(changes: Iterator[Change], protocol: str) -> Iterator[Change]:
-    return (c for c in changes if fits_protocol(protocol, c.presented.id_token))
+    chunk = chunk_of(changes_since("", ""), place, now, room, room.entries, _NOTHING_IN_IT)
+    return _send(state, _FULL, chunk, call_id, now)
 
 
 def _checked(state: LocalList, chunk: Chunk, now: datetime) -> LocalList:
@@ -82,9 +72,7 @@ def _checked(state: LocalList, chunk: Chunk, now: datetime) -> LocalList:
     )
 
 
-def _send(
-    state: LocalList, protocol: str, type: str, chunk: Chunk, call_id: str, now: datetime
-) -> Step:
+def _send(state: LocalList, type: str, chunk: Chunk, call_id: str, now: datetime) -> Step:
     version = state.version + 1
     sending = Sending(
         call_id,
@@ -93,8 +81,10 @@ def _send(
         cursor=chunk.cursor or state.cursor,
         entries=state.entries + chunk.added,
         left_out=state.left_out + chunk.left_out,
-        rebuilds="" if chunk.is_last else to_text(now) if type == FULL else state.rebuilds,
+        rebuilds="" if chunk.is_last else to_text(now) if type == _FULL else state.rebuilds,
         checked_at=to_text(now),
     )
-    payload = list_message(protocol, version, type, chunk.entries)
+    payload: dict[str, Any] = {"versionNumber": version, "updateType": type}
+    if chunk.entries:
+        payload["localAuthorizationList"] = list(chunk.entries)
     return sent(state, sending), Ask("SendLocalList", payload)

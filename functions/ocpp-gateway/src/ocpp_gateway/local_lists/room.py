@@ -12,14 +12,10 @@ _CONTROLLER: Final = "LocalAuthListCtrlr"
 # Where a station does not say it; a frame has at most 32 KB (ocpp.md §2.1).
 _ITEMS: Final = 20
 _BYTES: Final = 24_000
-_OCPP_1_6: Final = "ocpp1.6"
 
 
 def room_of(station: StationTable) -> Room | None:
-    """A station of 1.6 that has no list tells by its version (-1); others by their variables."""
-    enabled = _value(station, "Enabled")
-    supposed = "true" if station.protocol == _OCPP_1_6 else "false"
-    if (enabled or supposed).lower() != "true":
+    if (_value(station, "Enabled") or "").lower() != "true":
         return None
     entries = _record(station, "Entries").get("characteristics", {}).get("maxLimit")
     return Room(

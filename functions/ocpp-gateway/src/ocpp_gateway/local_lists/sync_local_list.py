@@ -89,7 +89,6 @@ def _step(
     call_id = f"{OURS}{uuid4().hex[:28]}"
     return next_message(
         state,
-        str(station.protocol),
         place,
         room,
         call_id,

@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 MODELS = Path(__file__).parents[1] / "models"
 _DEFAULT = MODELS / "default.yaml"
 
@@ -42,6 +40,8 @@ def profile_of(vendor: str | None, model: str | None) -> ModelProfile:
 
 
 def read(path: Path) -> Mapping[str, Any]:
+    import yaml  # late: most who come by here want no model
+
     content: Mapping[str, Any] = yaml.safe_load(path.read_text())
     return content
 

@@ -36,7 +36,8 @@ def start_if_due(station_id: str, now: datetime, *, requested: bool = False) -> 
 def is_due(station: StationTable) -> bool:
     """Whether it was never provisioned as what it is now; nobody asked for it."""
     is_known = station.provisioned_for == fingerprint_of(station)
-    return station.provisioning_policy != ON_REQUEST and not is_known
+    by_itself = station.protocol in PROVISIONED and station.provisioning_policy != ON_REQUEST
+    return by_itself and not is_known
 
 
 def is_ready(station: StationTable) -> bool:
@@ -45,7 +46,6 @@ def is_ready(station: StationTable) -> bool:
         station.connection_id is not None
         and station.boot_status not in (None, REJECTED)
         and station.registration != REJECTED
-        and station.protocol in PROVISIONED
     )
 
 

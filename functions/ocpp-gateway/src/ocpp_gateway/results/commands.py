@@ -32,6 +32,7 @@ _DONE: Final = frozenset({"Accepted", "Scheduled"})
 
 _COMMANDS: Final[Mapping[str, _Command]] = {
     "ChangeAvailability": _Command("availability", _evse, _DONE),
+    "ClearCache": _Command("cache", lambda payload: "cleared"),
     "DataTransfer": _Command("data-transfer", _vendor),
     "Reset": _Command("reset", lambda payload: str(payload.get("evseId", 0)), _DONE),
     "TriggerMessage": _Command(

@@ -11,7 +11,6 @@ from ocpp_gateway.domain.local_list import (
     replaced_by_others,
     version_told,
 )
-from ocpp_gateway.domain.local_list_messages import version_in
 from ocpp_gateway.local_lists.sync_local_list import (
     KIND,
     OURS,
@@ -24,7 +23,7 @@ from ocpp_gateway.records import change_record
 
 def keep_version(finished: Finished) -> None:
     """An answer that comes twice tells the version of another moment: only the awaited counts."""
-    told = version_in(finished.response)
+    told = int(finished.response["versionNumber"])
 
     def change(state: LocalList) -> LocalList:
         is_awaited = state.out is not None and state.out.call_id == finished.call_id
@@ -37,7 +36,7 @@ def keep_sent(finished: Finished) -> None:
     """Ours goes on with its next message; one that an operator sent has ours come back."""
     if not finished.call_id.startswith(OURS):
         if finished.response["status"] == "Accepted":
-            version = version_in(finished.payload)
+            version = int(finished.payload["versionNumber"])
             _change(finished, lambda state: replaced_by_others(state, version))
         return
     status = finished.response["status"]
