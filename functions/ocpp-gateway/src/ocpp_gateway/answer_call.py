@@ -6,7 +6,7 @@ from datetime import datetime
 from corridor_aws.observability import logger
 from corridor_aws.streams import is_trouble, park
 from corridor_kernel.ocpp.frames import Call, CallError, CallResult, Payload
-from corridor_kernel.ocpp.schemas import find_violation
+from corridor_kernel.ocpp.schemas import find_violation, is_only_too_long
 from ocpp_gateway import connections
 from ocpp_gateway.admit_call import is_admitted
 from ocpp_gateway.domain.connection import Connection, Request, Unusable
@@ -41,7 +41,7 @@ def _answer(connection: Connection, call: Call, route: Route, now: datetime) -> 
     if route.answer is None:
         return CallError(call.message_id, "NotImplemented", "The action is not known here.")
     violation = find_violation(route.request, call.payload, connection.protocol)
-    if violation and not route.must_not_be_lost:
+    if violation and not _is_tolerated(call, route, connection.protocol):
         return CallError(call.message_id, violation.code, violation.description)
     broken = f"{violation.code}: {violation.description}" if violation else None
     if broken:
@@ -49,6 +49,12 @@ def _answer(connection: Connection, call: Call, route: Route, now: datetime) -> 
         logger("ocpp-gateway").warning("message breaks its schema", extra=extra)
     request = Request(connection, call.message_id, call.action, call.payload, now, broken)
     return CallResult(call.message_id, _checked(route.answer, route, request))
+
+
+def _is_tolerated(call: Call, route: Route, protocol: str) -> bool:
+    if route.must_not_be_lost:
+        return True
+    return route.may_be_longer and is_only_too_long(route.request, call.payload, protocol)
 
 
 def _checked(answer: Answer, route: Route, request: Request) -> Payload:

@@ -69,12 +69,15 @@ class Route:
 
     `must_not_be_lost`: kept and answered even if it breaks its schema (R-RPC-12), and rather not
     answered at all than refused for a fault of ours (R-OUT-1).
+    `may_be_longer`: taken with texts beyond the schema's lengths, which stations may have
+    (OCPPCommCtrlr.FieldLength, R-RPC-12): one such value would cost a whole page.
     """
 
     request: str
     response: str
     answer: Answer | None = None
     must_not_be_lost: bool = False
+    may_be_longer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,10 @@ def _outbound(action: str, keep: Keep | None = None) -> Outbound:
 
 def _route(action: str, answer: Answer | None = None, *, must_not_be_lost: bool = False) -> Route:
     return Route(f"{action}Request", f"{action}Response", answer, must_not_be_lost)
+
+
+def _paged(action: str, answer: Answer) -> Route:
+    return Route(f"{action}Request", f"{action}Response", answer, may_be_longer=True)
 
 
 def _as_201(
@@ -131,20 +138,20 @@ ROUTES: dict[str, Mapping[str, Route]] = {
         "LogStatusNotification": _route("LogStatusNotification", log_status_notification.answer),
         "MeterValues": _route("MeterValues", meter_values.answer, must_not_be_lost=True),
         "NotifyChargingLimit": _route("NotifyChargingLimit", notify_charging_limit.answer),
-        "NotifyCustomerInformation": _route(
+        "NotifyCustomerInformation": _paged(
             "NotifyCustomerInformation", notify_customer_information.answer
         ),
-        "NotifyDisplayMessages": _route("NotifyDisplayMessages", notify_display_messages.answer),
+        "NotifyDisplayMessages": _paged("NotifyDisplayMessages", notify_display_messages.answer),
         "NotifyEVChargingNeeds": _route("NotifyEVChargingNeeds", notify_ev_charging_needs.answer),
         "NotifyEVChargingSchedule": _route(
             "NotifyEVChargingSchedule", notify_ev_charging_schedule.answer
         ),
         "NotifyEvent": _route("NotifyEvent", notify_event.answer, must_not_be_lost=True),
-        "NotifyMonitoringReport": _route("NotifyMonitoringReport", notify_monitoring_report.answer),
+        "NotifyMonitoringReport": _paged("NotifyMonitoringReport", notify_monitoring_report.answer),
         "PublishFirmwareStatusNotification": _route(
             "PublishFirmwareStatusNotification", publish_firmware_status_notification.answer
         ),
-        "NotifyReport": _route("NotifyReport", notify_report.answer),
+        "NotifyReport": _paged("NotifyReport", notify_report.answer),
         "ReportChargingProfiles": _route("ReportChargingProfiles", report_charging_profiles.answer),
         "ReservationStatusUpdate": _route(
             "ReservationStatusUpdate", reservation_status_update.answer

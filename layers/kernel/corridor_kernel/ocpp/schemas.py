@@ -54,6 +54,12 @@ def find_violation(schema: str, payload: Mapping[str, Any], version: str) -> Vio
     return None
 
 
+def is_only_too_long(schema: str, payload: Mapping[str, Any], version: str) -> bool:
+    """Whether `payload` breaks `schema` by nothing but the length of its texts."""
+    errors = _validator(version, schema).iter_errors(payload)
+    return all(str(error.schema_path[-1]) == "maxLength" for error in errors)
+
+
 def has_schema(schema: str, version: str) -> bool:
     """Whether the standard has a message of that name."""
     return schema.isalnum() and (_folder(version) / f"{schema}.json").is_file()

@@ -128,3 +128,16 @@ def test_a_page_costs_one_round_trip_per_25_variables_and_two_more(station, trip
     say(page(1, *(told(f"V{n}") for n in range(50))), "m1")
     made = {"GetItem": 2, "BatchWriteItem": 2, "PutItem": 1}
     assert dict(trips.made) == made
+
+
+def test_a_value_beyond_the_schemas_length_costs_no_page(station):
+    """R-RPC-12: OCPPCommCtrlr.FieldLength may allow it."""
+    say(page(0, told("A", "x" * 5000), last=True))
+    assert values() == {"OCPPCommCtrlr/A": "x" * 5000}
+
+
+def test_a_page_that_breaks_more_than_lengths_is_refused(station):
+    payload = page(0, told("A", "x" * 5000), last=True)
+    del payload["requestId"]
+    assert error("NotifyReport", payload).endswith("ConstraintViolation")
+    assert variables() == {}

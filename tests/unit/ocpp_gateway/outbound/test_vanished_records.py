@@ -71,6 +71,13 @@ def test_what_a_complete_report_leaves_out_is_gone(before, asked_first):
     assert set(records("charging-profile")) == {"1", "2"}
 
 
+def test_a_page_may_overtake_the_answer(before):
+    """Frames run beside each other: a page can be taken a moment before its call has ended."""
+    report("ReportChargingProfiles", told(1), -0.01)
+    ask()
+    assert set(records("charging-profile")) == {"1"}
+
+
 def test_what_was_set_since_stays(before):
     ask()
     put_record("CS1", "charging-profile", "9", held(9), NOW + timedelta(seconds=1))

@@ -67,7 +67,7 @@ def _schedule(schedule: Json, known: Known) -> Iterator[str]:
     for period in (one for one in periods if "phaseToUse" in one):
         if period.get("numberPhases") != 1:
             yield "phaseToUse goes with numberPhases 1 alone (K01.FR.19)."
-        if known.value(_SWITCHING) != "true":
+        if (known.value(_SWITCHING) or "").casefold() != "true":
             yield f"phaseToUse needs {_SWITCHING} (K01.FR.20)."
 
 
