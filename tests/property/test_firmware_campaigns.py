@@ -126,6 +126,9 @@ def test_no_order_and_no_repetition_changes_what_came_of_it(news, end, data):
         found = change(found)
     assert found.state == (INSTALLED if end == "Installed" else FAILED)
     assert found.failures == (0 if end == "Installed" else 1)
+    notes = [(note.attempt, note.what) for note in found.history]
+    assert len(notes) == len(set(notes))
+    assert {(1, "Asked"), (1, end)} <= set(notes)
     assert from_content(to_content(found)) == found
 
 

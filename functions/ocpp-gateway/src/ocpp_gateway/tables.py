@@ -249,8 +249,8 @@ class CampaignsByKind(GlobalSecondaryIndex["CampaignTable"]):
 class CampaignTable(TableModel):
     """Update campaigns: item `campaign`, and one item `station#<id>` for each of its stations.
 
-    Under the hash key `station#<id>` stand the campaigns that a station is still to be updated
-    by, and as `current` the one that is updating it.
+    Under the hash key `station#<id>` stand the campaigns that a station is part of until they are
+    over, and as `current` the one that is updating it.
     """
 
     class Meta:

@@ -1,7 +1,7 @@
 """One station within an update campaign: what it is at, and what each piece of news makes of it.
 
-Every change is safe to repeat, and news of an attempt that is over changes nothing, except that
-the firmware is there: that counts whichever attempt brought it.
+Every change is safe to repeat. News of an attempt that is over is noted and changes nothing, except
+that the firmware is there: that counts whichever attempt brought it.
 """
 
 from collections.abc import Mapping
@@ -87,18 +87,16 @@ def begun(update: Update, attempt: int, now: datetime) -> Update:
     if update.is_final or attempt <= update.attempt:
         return update
     begun = replace(update, state=UpdateState.UPDATING, attempt=attempt, not_before=None)
-    return _noted(begun, "Asked", now)
+    return _noted(begun, attempt, "Asked", now)
 
 
 def told(update: Update, attempt: int, status: str, retries: Retries, now: datetime) -> Update:
     """A FirmwareStatusNotification for the requestId of `attempt`."""
     if status == INSTALLED_STATUS:
-        return installed(update, status, now)
-    if not _is_under_way(update, attempt):
-        return update
+        return installed(update, status, now, attempt)
     if status in _FAILURES:
-        return failed(update, attempt, status, retries, now)
-    return _noted(update, status, now)
+        update = failed(update, attempt, status, retries, now)
+    return _noted(update, attempt, status, now)
 
 
 def answered(
@@ -108,19 +106,19 @@ def answered(
 
     A lost answer is no failure: the station may have heard us, and will tell by its statuses.
     """
-    if not _is_under_way(update, attempt):
-        return update
     if outcome == Outcome.OFFLINE:
-        return replace(_noted(update, "Offline", now), state=UpdateState.WAITING)
+        given_back = replace(update, state=UpdateState.WAITING)
+        update = given_back if _is_under_way(update, attempt) else update
+        return _noted(update, attempt, "Offline", now)
     if outcome in (Outcome.TIMEOUT, Outcome.DISCONNECTED):
-        return _noted(update, f"{outcome}: no answer", now)
+        return _noted(update, attempt, f"{outcome}: no answer", now)
     if outcome == Outcome.RESULT and answer in ("Accepted", "AcceptedCanceled"):
-        return _noted(update, answer, now)
+        return _noted(update, attempt, answer, now)
     reason = answer if outcome == Outcome.RESULT else f"{outcome}: {answer}"
-    for_good = outcome == Outcome.INVALID or answer in _FOR_GOOD
-    return failed(
-        update, attempt, reason, Retries(0, retries.interval) if for_good else retries, now
-    )
+    if outcome == Outcome.INVALID:
+        retries = Retries(0, retries.interval)
+    update = failed(update, attempt, reason, retries, now)
+    return _noted(update, attempt, reason, now)
 
 
 def failed(update: Update, attempt: int, reason: str, retries: Retries, now: datetime) -> Update:
@@ -128,18 +126,17 @@ def failed(update: Update, attempt: int, reason: str, retries: Retries, now: dat
     if not _is_under_way(update, attempt):
         return update
     failures = update.failures + 1
-    changed = replace(_noted(update, reason, now), failures=failures)
+    changed = replace(_noted(update, attempt, reason, now), failures=failures)
     if failures > retries.retries or reason in _FOR_GOOD:
         return replace(changed, state=UpdateState.FAILED, concluded_at=now)
     return replace(changed, state=UpdateState.WAITING, not_before=now + retries.interval)
 
 
-def installed(update: Update, how: str, now: datetime) -> Update:
+def installed(update: Update, how: str, now: datetime, attempt: int | None = None) -> Update:
     """The firmware is there, whatever was thought before."""
-    if update.state == UpdateState.INSTALLED:
-        return update
-    changed = replace(update, state=UpdateState.INSTALLED, concluded_at=now, not_before=None)
-    return _noted(changed, how, now)
+    if update.state != UpdateState.INSTALLED:
+        update = replace(update, state=UpdateState.INSTALLED, concluded_at=now, not_before=None)
+    return _noted(update, update.attempt if attempt is None else attempt, how, now)
 
 
 def to_content(update: Update) -> dict[str, Any]:
@@ -177,9 +174,8 @@ def _is_under_way(update: Update, attempt: int) -> bool:
     return update.state == UpdateState.UPDATING and attempt == update.attempt
 
 
-def _noted(update: Update, what: str, now: datetime) -> Update:
+def _noted(update: Update, attempt: int, what: str, now: datetime) -> Update:
     """With one more line, unless this attempt has it."""
-    if any(n.attempt == update.attempt and n.what == what for n in update.history):
+    if any(n.attempt == attempt and n.what == what for n in update.history):
         return update
-    note = Note(update.attempt, to_text(now), what)
-    return replace(update, history=(*update.history, note))
+    return replace(update, history=(*update.history, Note(attempt, to_text(now), what)))

@@ -45,7 +45,7 @@ def update_key(campaign_id: str, station_id: str) -> CampaignTable:
 
 
 def membership(station_id: str, campaign_id: str) -> CampaignTable:
-    """The item that says: this campaign is still to update that station."""
+    """The item that says: what happens to that station is news of this campaign."""
     return CampaignTable(f"{_STATION}{station_id}", campaign_id)
 
 
@@ -55,7 +55,7 @@ def current_key(station_id: str) -> CampaignTable:
 
 
 def campaigns_of(station_id: str) -> list[str]:
-    """The campaigns that are still to update a station."""
+    """The campaigns that are not over and update a station."""
     items: Iterable[CampaignTable] = CampaignTable.query(
         f"{_STATION}{station_id}", consistent_read=True
     )

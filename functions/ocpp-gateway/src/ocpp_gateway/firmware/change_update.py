@@ -8,7 +8,7 @@ from pynamodb.expressions.update import Action
 from corridor_aws import workflows
 from corridor_aws.tables import is_condition_failure
 from ocpp_gateway.domain.firmware_update import Update, UpdateState, from_content, to_content
-from ocpp_gateway.firmware.campaign_items import current_key, find_update, membership
+from ocpp_gateway.firmware.campaign_items import current_key, find_update
 from ocpp_gateway.tables import CampaignTable
 
 Change = Callable[[Update], Update]
@@ -57,8 +57,6 @@ def _follow_up(campaign_id: str, update: Update, task_token: str | None) -> None
     if update.state == UpdateState.UPDATING:
         return
     _give_back(campaign_id, update.station_id)
-    if update.is_final:
-        membership(update.station_id, campaign_id).delete()
     if task_token:
         workflows.complete(task_token, {"state": update.state})
 

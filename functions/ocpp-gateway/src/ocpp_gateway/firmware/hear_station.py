@@ -1,4 +1,4 @@
-"""What happens to a station, as far as the campaigns go that are still to update it."""
+"""What happens to a station, as far as the campaigns go that it is part of."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,9 +6,9 @@ from typing import Any
 
 from ocpp_gateway.domain import firmware_update
 from ocpp_gateway.domain.firmware_campaign import policy_of
-from ocpp_gateway.domain.firmware_update import Update, call_id_of, request_id_of
+from ocpp_gateway.domain.firmware_update import Update, UpdateState, call_id_of, request_id_of
 from ocpp_gateway.domain.progress import FIRMWARE_UPDATE
-from ocpp_gateway.firmware.campaign_items import campaign_of, campaigns_of
+from ocpp_gateway.firmware.campaign_items import campaign_of, campaigns_of, find_update
 from ocpp_gateway.firmware.change_campaign import tell_news
 from ocpp_gateway.firmware.change_update import change_update
 
@@ -17,20 +17,24 @@ Data = Mapping[str, Any]
 
 def hear_connected(data: Data) -> None:
     """StationConnected: its turn may have come."""
-    for campaign_id in campaigns_of(data["station_id"]):
-        tell_news(campaign_id)
+    station_id = data["station_id"]
+    for campaign_id in campaigns_of(station_id):
+        item = find_update(campaign_id, station_id)
+        if item and item.content["state"] == UpdateState.WAITING:
+            tell_news(campaign_id)
 
 
 def hear_booted(data: Data, now: datetime) -> None:
     """StationBooted: one that runs the wanted version has it, however it came by it."""
     station_id, version = data["station_id"], data.get("firmware_version")
     for campaign_id in campaigns_of(station_id):
-        if version == campaign_of(campaign_id).content["firmware"]["version"]:
-            change_update(
-                campaign_id,
-                station_id,
-                lambda update: firmware_update.installed(update, f"Booted {version}", now),
-            )
+        if version != campaign_of(campaign_id).content["firmware"]["version"]:
+            continue
+        change_update(
+            campaign_id,
+            station_id,
+            lambda update: firmware_update.installed(update, f"Booted {version}", now),
+        )
         tell_news(campaign_id)
 
 

@@ -65,10 +65,9 @@ def _step(
 
 
 def _ended(campaign_id: str, updates: Sequence[Update]) -> dict[str, Any]:
-    """Stations that were never updated need not be watched any longer."""
-    rest = [update for update in updates or updates_of(campaign_id) if not update.is_final]
+    """What happens to its stations is no news of the campaign any longer."""
     with CampaignTable.batch_write() as batch:
-        for update in rest:
+        for update in updates or updates_of(campaign_id):
             batch.delete(membership(update.station_id, campaign_id))
     return {"step": "End"}
 
