@@ -165,3 +165,15 @@ def test_answers_of_a_local_controller_are_kept(station):
     answered("UnpublishFirmware", {"checksum": checksum}, {"status": "NoFirmware"})
     assert record("firmware-publication")["answer"]["status"] == "Rejected"
     assert record("firmware-unpublication", checksum)["status"] == "NoFirmware"
+
+
+def test_a_record_that_changes_all_the_time_is_trouble_and_no_poison(station, monkeypatch):
+    from corridor_aws.streams import is_trouble
+    from ocpp_gateway.firmware import change_progress as module
+    from ocpp_gateway.firmware.attempts import Contended
+
+    monkeypatch.setattr(module, "won", lambda write: False)
+    monkeypatch.setattr("ocpp_gateway.firmware.attempts.time.sleep", lambda seconds: None)
+    with pytest.raises(Contended) as raised:
+        answered("UpdateFirmware", update(), {"status": "Accepted"})
+    assert is_trouble(raised.value)

@@ -13,6 +13,7 @@ from pynamodb.transactions import TransactWrite
 from corridor_aws.outbox import outbox_item
 from corridor_kernel.events import Event
 from ocpp_gateway.domain.progress import LOG_UPLOAD, Process
+from ocpp_gateway.firmware.attempts import Contended, attempts
 from ocpp_gateway.race import won
 from ocpp_gateway.records import find_record
 from ocpp_gateway.tables import RecordTable
@@ -22,20 +23,18 @@ NO_REQUEST = "none"
 Content = Mapping[str, Any]
 Change = Callable[[Content], dict[str, Any]]
 
-_TRIES = 5
-
 
 def change_progress(
     station_id: str, process: Process, request_id: int | None, change: Change, now: datetime
 ) -> None:
     """Two round trips. `change` is a pure function of the content, empty if there is none."""
     key = NO_REQUEST if request_id is None else str(request_id)
-    for _ in range(_TRIES):
+    for _ in attempts():
         before = find_record(station_id, process.kind, key)
         after = {"request_id": request_id} | change(before or {})
         if after == before or _saved(station_id, process, key, before, after, now):
             return
-    raise RuntimeError("the record changes all the time")
+    raise Contended
 
 
 def _saved(

@@ -8,12 +8,11 @@ from pynamodb.expressions.update import Action
 from corridor_aws import workflows
 from corridor_aws.tables import is_condition_failure
 from ocpp_gateway.domain.firmware_update import Update, UpdateState, from_content, to_content
+from ocpp_gateway.firmware.attempts import Contended, attempts
 from ocpp_gateway.firmware.campaign_items import current_key, find_update
 from ocpp_gateway.tables import CampaignTable
 
 Change = Callable[[Update], Update]
-
-_TRIES = 5
 
 
 def change_update(
@@ -24,7 +23,7 @@ def change_update(
     `task_token` is of a task that waits from now on. What follows from the state is done again
     each time, changed or not: whoever changed it may have died before.
     """
-    for _ in range(_TRIES):
+    for _ in attempts():
         item = find_update(campaign_id, station_id)
         if item is None:
             return None
@@ -33,7 +32,7 @@ def change_update(
         if (after == before and task_token is None) or _saved(item, after, task_token):
             _follow_up(campaign_id, after, task_token or item.task_token)
             return after
-    raise RuntimeError("the station's update changes all the time")
+    raise Contended
 
 
 def _saved(item: CampaignTable, after: Update, task_token: str | None) -> bool:
