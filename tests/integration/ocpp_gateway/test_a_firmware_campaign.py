@@ -16,7 +16,7 @@ from local.operator_client import Operator, eventually
 from local.station.firmware_image import image_of
 from local.station.link import Credentials
 from local.station.station import Config, Station
-from tests.sockets import PASSWORD, register
+from tests.sockets import PASSWORD, boot, open_socket, register
 
 VERSION = "2.0.0"
 IMAGE = image_of(VERSION, b"\0" * 100_000)
@@ -144,3 +144,18 @@ def test_a_firmware_that_was_tampered_with_reaches_nobody(cloud, operator):
         assert refused["stations"][0]["history"] == []
 
     asyncio.run(play())
+
+
+def test_a_station_that_says_nothing_fails_in_time(cloud, operator):
+    """The limits come by the deadlines queue: one of each attempt, one of the pause between."""
+    name = register(cloud)
+    with open_socket(cloud, name) as socket:
+        boot(socket)
+        limits = {"time_limit_s": 1, "retries": 1, "retry_interval_s": 1}
+        given = campaign("", [name], **limits)
+        given["firmware"] |= {"image": None, "location": "https://example.com/2.0.0.bin"}
+        made = asyncio.run(operator.post("/firmware-campaigns", given))
+        done = asyncio.run(in_state(operator, made["id"], "Completed"))
+    (station,) = done["stations"]
+    assert (station["state"], station["failures"]) == ("Failed", 2)
+    assert station["history"][-1]["what"] == "No result in time"

@@ -3,16 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import jsonschema_rs
 import orjson
 import pytest
 
 from corridor_aws import workflows
 from corridor_aws.clients import client
+from corridor_aws.outbox import OutboxItem
 from ocpp_gateway.domain.firmware_campaign import Policy
 from ocpp_gateway.firmware.change_campaign import change_campaign
 from ocpp_gateway.firmware.create_campaign import create_campaign
 from ocpp_gateway.firmware.plan_wave import plan_wave
 from ocpp_gateway.tables import CampaignTable, StationTable
+from tests.services import ROOT
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FIRMWARE = {
@@ -21,6 +24,16 @@ FIRMWARE = {
     "signature": "c2ln",
     "signing_certificate": "PEM",
 }
+
+
+@pytest.fixture(autouse=True)
+def events_keep_their_schemas(aws):
+    """Whatever a test makes the gateway tell is what its event's schema says."""
+    yield
+    for item in OutboxItem.scan():
+        path = ROOT / f"functions/ocpp-gateway/events/{item.name}.v1.json"
+        validator = jsonschema_rs.validator_for(path.read_text(), validate_formats=True)
+        validator.validate(orjson.loads(item.detail))
 
 
 @dataclass
