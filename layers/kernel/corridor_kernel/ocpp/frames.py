@@ -1,5 +1,6 @@
 """OCPP-J frames: text to value and back (R-RPC-4, 5, 8, 9)."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ CALL_ERROR: Final = 4
 UNREADABLE_ID: Final = "-1"
 MAX_ID_LENGTH: Final = 36
 MAX_DESCRIPTION_LENGTH: Final = 255
+SPARE_LEVELS: Final = 50
 
 Payload = dict[str, Any]
 
@@ -50,16 +52,15 @@ class FrameError(Exception):
 
 def parse(text: str | bytes) -> Frame:
     """The frame in a text message; FrameError with the answer that R-RPC-4 asks for."""
-    try:
-        parts = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        raise _refused(UNREADABLE_ID, "RpcFrameworkError", "The frame is not JSON.") from None
+    parts = _json(text)
     if not isinstance(parts, list) or len(parts) < 3:
         raise _refused(UNREADABLE_ID, "RpcFrameworkError", "The frame is not an OCPP array.")
     message_type, message_id = parts[0], parts[1]
     if not isinstance(message_id, str) or not 0 < len(message_id) <= MAX_ID_LENGTH:
         raise _refused(UNREADABLE_ID, "RpcFrameworkError", "The message id is unreadable.")
     if type(message_type) is int:
+        if _is_too_deep(parts):
+            raise _refused(message_id, "FormatViolation", "The payload is nested too deeply.")
         if message_type == CALL:
             return _call(message_id, parts)
         if message_type == CALL_RESULT:
@@ -79,6 +80,38 @@ def dump(frame: Frame) -> str:
         case CallError(message_id, code, description, details):
             parts = [CALL_ERROR, message_id, code, description[:MAX_DESCRIPTION_LENGTH], details]
     return orjson.dumps(parts).decode()
+
+
+def _json(text: str | bytes) -> Any:
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return _mended(text)
+    except (ValueError, RecursionError):
+        raise _refused(UNREADABLE_ID, "RpcFrameworkError", "The frame is not JSON.") from None
+
+
+def _mended(text: str | bytes) -> Any:
+    """NaN as null and half a surrogate pair as `?`: stations send both, and their bills hang on it.
+
+    ValueError or RecursionError if there is more amiss.
+    """
+    value = json.loads(text, parse_constant=lambda _: None)
+    return orjson.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _is_too_deep(parts: list[Any]) -> bool:
+    """Whether the JSON libraries will refuse it (at 255 levels) where it is checked or kept."""
+    envelope: Any = parts
+    for _ in range(SPARE_LEVELS):
+        envelope = [envelope]
+    try:
+        orjson.dumps(envelope)
+    except TypeError:
+        return True
+    return False
 
 
 def _call(message_id: str, parts: list[Any]) -> Call:

@@ -63,11 +63,16 @@ def with_page(report: Json | None, page: Page) -> Json:
         "pages": pages,
         "digests": before["digests"] | {str(number): page.digest},
         "last": last,
-        "complete": before["complete"] or (last is not None and set(range(last + 1)) <= set(pages)),
+        "complete": before["complete"] or _is_all(pages, last),
         "generated_at": max(
             filter(None, (before["generated_at"], page.generated_at)), default=None
         ),
     }
+
+
+def _is_all(pages: list[int], last: int | None) -> bool:
+    """Counted rather than listed: a station may number its last page 2147483647."""
+    return last is not None and sum(0 <= page <= last for page in pages) == last + 1 > 0
 
 
 def begun(report: Json | None, action: str) -> dict[str, Any]:
