@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 FOLDERS = {"ocpp2.0.1": "v201", "ocpp1.6": "v16"}
-INSTANT = "2026-11-22T12:00:00Z"
+FORMATS = {"date-time": "2026-11-22T12:00:00Z", "uri": "https://example.org/"}
 Schema = dict[str, Any]
 Path_ = tuple[str | int, ...]
 
@@ -37,7 +37,7 @@ def minimal(root: Schema, part: Schema | None = None) -> Any:
         case "array":
             return [minimal(root, part["items"]) for _ in range(max(1, part.get("minItems", 0)))]
         case "string":
-            return INSTANT if part.get("format") == "date-time" else "x"
+            return FORMATS.get(part.get("format", ""), "x")
         case "integer" | "number":
             return max(0, part.get("minimum", 0))
         case "boolean":
@@ -58,9 +58,8 @@ def maximal(root: Schema, part: Schema | None = None, depth: int = 0) -> Any:
         case "array":
             return [maximal(root, part["items"], depth + 1)] * min(part.get("maxItems", 2), 3)
         case "string":
-            short = "https://example.org/" if part.get("format") == "uri" else "ü"
-            text = short.ljust(part.get("maxLength", 40), "x")
-            return INSTANT if part.get("format") == "date-time" else text
+            longest = "ü".ljust(part.get("maxLength", 40), "x")
+            return FORMATS.get(part.get("format", ""), longest)
         case "integer" | "number":
             return part.get("maximum", 2**31 - 1)
         case "boolean":
@@ -178,7 +177,7 @@ def _texts(part: Schema) -> st.SearchStrategy[str]:
     if part.get("format") == "date-time":
         return st.datetimes().map(lambda instant: instant.isoformat() + "Z")
     if part.get("format") == "uri":
-        return st.just("https://example.org/")
+        return st.just(FORMATS["uri"])
     longest = part.get("maxLength", 60)
     some = st.text(st.characters(exclude_categories=("Cs",)), max_size=min(longest, 60))
     return some | st.just("x" * longest)
