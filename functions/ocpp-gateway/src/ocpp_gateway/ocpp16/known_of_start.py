@@ -33,7 +33,7 @@ class KnownOfStart:
 
 def known_of_start(request: Request, start: Start, transaction_id: int) -> KnownOfStart:
     """One round trip."""
-    connector_id, id_tag = request.payload.get("connectorId"), request.payload.get("idTag")
+    connector_id, id_tag = _connector(request.payload), request.payload.get("idTag")
     connectors = list(dict.fromkeys((connector_id, ANY_CONNECTOR)))
     records = [
         record_key(request.station_id, STARTED, transaction_id),
@@ -47,3 +47,9 @@ def known_of_start(request: Request, start: Start, transaction_id: int) -> Known
     token, registered = presented(str(id_tag), found[len(records) :]) if keys else (None, None)
     remote_starts = {c: w for c, w in zip(connectors, waiting, strict=True) if w}
     return KnownOfStart(taken, answered, status, remote_starts, token, registered)
+
+
+def _connector(payload: dict[str, Any]) -> int:
+    """Any connector where the message names none that could be one."""
+    connector_id = payload.get("connectorId")
+    return connector_id if isinstance(connector_id, int) else ANY_CONNECTOR
