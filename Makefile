@@ -126,6 +126,12 @@ status: setup ## Tell whether the local cloud runs
 station: setup ## Attach a simulated charging station: make station ID=CS1 [ARGS=...]
 	@$(BIN)/python -m local.station $(ID) $(ARGS)
 
+# --- Documents ------------------------------------------------------------------------------------
+
+.PHONY: readme
+readme: setup ## Write the table of messages into README.md
+	@$(BIN)/python -m local.support_table
+
 # --- AWS ------------------------------------------------------------------------------------------
 
 .PHONY: deploy
