@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 T = TypeVar("T")
 
 POLL_S = 0.25
-GET_ATTEMPTS = 3
+ATTEMPTS = 3
 NO_ANSWER = 504
 
 
@@ -40,22 +40,15 @@ class Operator:
     async def get(self, path: str, **query: str | int) -> Any:
         """The body of a GET, asked again if the backend stumbles; raises Refused."""
         suffix = f"?{urlencode(query)}" if query else ""
-        for _ in range(GET_ATTEMPTS - 1):
-            try:
-                return await self._send("GET", path + suffix, None)
-            except Refused as refused:
-                if refused.status < 500:
-                    raise
-            await asyncio.sleep(POLL_S)
-        return await self._send("GET", path + suffix, None)
+        return await self._send_again("GET", path + suffix, None)
 
     async def post(self, path: str, body: Any = None) -> Any:
         """The body of a POST's answer; raises Refused."""
         return await self._send("POST", path, body)
 
     async def put(self, path: str, body: Any) -> Any:
-        """The body of a PUT's answer; raises Refused."""
-        return await self._send("PUT", path, body)
+        """The body of a PUT's answer, asked again as a GET is; raises Refused."""
+        return await self._send_again("PUT", path, body)
 
     async def items(self, path: str, **query: str | int) -> list[Any]:
         """A whole list, page after page."""
@@ -67,6 +60,16 @@ class Operator:
             cursor = page["cursor"]
             if cursor is None:
                 return found
+
+    async def _send_again(self, method: str, path: str, body: Any) -> Any:
+        for _ in range(ATTEMPTS - 1):
+            try:
+                return await self._send(method, path, body)
+            except Refused as refused:
+                if refused.status < 500:
+                    raise
+            await asyncio.sleep(POLL_S)
+        return await self._send(method, path, body)
 
     async def _send(self, method: str, path: str, body: Any) -> Any:
         return await asyncio.to_thread(self._send_now, method, path, body)

@@ -27,7 +27,7 @@ def api():
             self.end_headers()
             self.wfile.write(text)
 
-        do_POST = do_GET
+        do_POST = do_PUT = do_GET
 
         def log_message(self, *_):
             pass
@@ -57,10 +57,12 @@ def test_a_list_is_read_page_by_page(api):
     ]
 
 
-def test_a_get_outlives_a_stumble_and_a_post_does_not(api):
-    operator, answers, _ = api
-    answers += [(502, {}), (503, {}), (200, {"ok": True})]
-    assert asyncio.run(operator.get("/sessions")) == {"ok": True}
+def test_what_can_be_repeated_outlives_a_stumble_and_a_post_does_not(api):
+    operator, answers, asked = api
+    for ask in (operator.get("/sessions"), operator.put("/tokens/a/b", {"c": 1})):
+        answers += [(502, {}), (503, {}), (200, {"ok": True})]
+        assert asyncio.run(ask) == {"ok": True}
+    assert [body for method, _, _, body in asked if method == "PUT"] == ['{"c": 1}'] * 3
     answers += [(502, {}), (201, {})]
     with pytest.raises(Refused) as refused:
         asyncio.run(operator.post("/sessions"))
