@@ -46,18 +46,18 @@ def opens(cloud: Any, station_id: str, password: str = PASSWORD, **how: Any) -> 
     url = how.pop("url", cloud.ocpp)
     headers = {"Authorization": f"Basic {pair}"} if password else {}
     try:
-        connect(
+        with connect(
             url + station_id,
             subprotocols=["ocpp2.0.1"],  # type: ignore[list-item]
             additional_headers=headers,
             open_timeout=PATIENCE_S,
             **how,
-        ).close()
+        ):
+            return True
     except InvalidStatus as refusal:
         if refusal.response.status_code != 401:
             raise
         return False
-    return True
 
 
 def outcome(cloud: Any, station_id: str, call_id: str) -> Any:
