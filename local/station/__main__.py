@@ -13,7 +13,7 @@ from pathlib import Path
 from local.cloud import Cloud
 from local.operator_client import Operator, Refused
 from local.station.clock import Clock
-from local.station.enrolment import password_of
+from local.station.enrolment import password_of, remember_changes
 from local.station.link import Credentials
 from local.station.quirks import Quirks
 from local.station.station import Config, Station
@@ -78,7 +78,10 @@ def _station(arguments: argparse.Namespace, credentials: Credentials) -> Station
         return Station16(Config16(credentials, arguments.evses, visitor=Vehicle()), clock, on_frame)
     quirks = Quirks(**dict.fromkeys(arguments.quirk, True))
     config = Config(credentials, evses=arguments.evses, visitor=Vehicle(), quirks=quirks)
-    return Station(config, clock, on_frame, _print_cost)
+    station = Station(config, clock, on_frame, _print_cost)
+    if arguments.password is None:
+        remember_changes(station, Cloud(arguments.directory.resolve()))
+    return station
 
 
 async def _credentials(arguments: argparse.Namespace) -> Credentials | None:

@@ -5,6 +5,8 @@ from typing import Any
 
 from local.cloud import Cloud
 from local.operator_client import Operator
+from local.station.station import Station
+from local.station.variable import Address
 
 PASSWORDS_FILE = "station-passwords.json"
 SITE = {
@@ -30,6 +32,17 @@ async def password_of(
     await operator.post("/stations", _station(station_id, password, evses, protocol))
     cloud.write(PASSWORDS_FILE, known | {station_id: password})
     return password
+
+
+def remember_changes(station: Station, cloud: Cloud) -> None:
+    """Keep the passwords that the backend gives the station, if its first one was kept."""
+
+    def written(address: Address, value: str) -> None:
+        known = cloud.read(PASSWORDS_FILE)
+        if address.variable == "BasicAuthPassword" and station.id in known:
+            cloud.write(PASSWORDS_FILE, known | {station.id: value})
+
+    station.model.watch(written)
 
 
 async def _is_registered(station_id: str, operator: Operator) -> bool:

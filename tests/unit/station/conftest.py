@@ -123,6 +123,11 @@ class Session(ChargePoint):
         self.csms.heard.append(("LogStatusNotification", message))
         return call_result.LogStatusNotification()
 
+    @on("SignCertificate")
+    def sign_certificate(self, **message: Any) -> Any:
+        self.csms.heard.append(("SignCertificate", message))
+        return call_result.SignCertificate(status="Accepted")
+
     @on("SecurityEventNotification")
     def security_event(self, **message: Any) -> Any:
         self.csms.heard.append(("SecurityEventNotification", message))

@@ -86,7 +86,7 @@ def _is_genuine(handshake: Handshake, station: StationTable, now: datetime) -> b
 
 def _is_password(given: bytes, station: StationTable, now: datetime) -> bool:
     """One slow hash; two only while it is open which password the station has (R-RPC-14)."""
-    password = spelling(given, str(station.protocol)) or ""
+    password = spelling(given)
     if station.next_password_hash and matches(password, station.next_password_hash):
         keep_new(station, now)
         return True

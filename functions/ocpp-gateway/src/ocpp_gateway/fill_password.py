@@ -9,7 +9,7 @@ from pynamodb.exceptions import UpdateError
 from corridor_aws.tables import is_condition_failure
 from corridor_kernel.ocpp.frames import Payload
 from ocpp_gateway.domain.password_rotation import filled, is_rotation
-from ocpp_gateway.domain.passwords import SALT_BYTES, hash_password
+from ocpp_gateway.domain.passwords import SALT_BYTES, hash_password, spelling
 from ocpp_gateway.tables import CallTable, StationTable
 
 # OCPP's passwordString, and hex for 1.6 (S16 A00.FR.205); both have more than 128 bits.
@@ -31,7 +31,7 @@ def fill_password(call: CallTable, now: datetime) -> Payload:
     if not is_rotation(str(call.action), payload):
         return payload
     password = _new_password(str(call.protocol))
-    _remember(call, hash_password(password, secrets.token_bytes(SALT_BYTES)))
+    _remember(call, hash_password(spelling(password.encode()), secrets.token_bytes(SALT_BYTES)))
     return filled(payload, password)
 
 

@@ -35,7 +35,7 @@ def register_station(request: Mapping[str, Any], now: datetime) -> StationTable:
         given["id"],
         "station",
         kind="station",
-        password_hash=_hashed(given["password"], given["protocol"]),
+        password_hash=_hashed(given["password"]),
         password_changed_at=now,
         site=given["site"],
         evses=given["evses"],
@@ -55,10 +55,8 @@ def register_station(request: Mapping[str, Any], now: datetime) -> StationTable:
     return station
 
 
-def _hashed(password: str, protocol: str) -> str:
-    return hash_password(
-        spelling(password.encode(), protocol) or "", secrets.token_bytes(SALT_BYTES)
-    )
+def _hashed(password: str) -> str:
+    return hash_password(spelling(password.encode()), secrets.token_bytes(SALT_BYTES))
 
 
 def _is_new(given: Mapping[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 
 from corridor_aws.station_calls import send_call
 from corridor_kernel.ocpp.frames import Payload
+from ocpp_gateway.call_items import protocol_of
 from ocpp_gateway.certificates.trigger import CHARGING_STATION, V2G, signing_trigger
 from ocpp_gateway.domain.password_rotation import rotation
 from ocpp_gateway.tables import StationTable
@@ -34,7 +35,7 @@ def renew_credentials(ages: Ages, now: datetime) -> None:
 def _due(station: StationTable, ages: Ages, now: datetime) -> Iterator[tuple[str, Payload]]:
     if not station.connection_id:
         return
-    protocol = str(station.protocol)
+    protocol = str(protocol_of(station))
     ends = {
         CHARGING_STATION: station.certificate_expires_at,
         V2G: station.v2g_certificate_expires_at,

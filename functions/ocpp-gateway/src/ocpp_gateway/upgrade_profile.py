@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from corridor_kernel.problems import Problem, invalid, not_found
 from ocpp_gateway.advance_upgrade import begin
-from ocpp_gateway.call_items import find_station
+from ocpp_gateway.call_items import find_station, protocol_of
 from ocpp_gateway.domain.handshake import BASIC_AND_TLS, MUTUAL_TLS
 from ocpp_gateway.domain.profile_upgrade import Upgrade, first_step
 from ocpp_gateway.records import find_record
@@ -67,7 +67,7 @@ def _upgrade(station: StationTable, profile: int, url: str | None, slot: int | N
     return Upgrade(
         id=uuid4().hex[:8],
         profile=profile,
-        protocol=str(station.protocol),
+        protocol=str(protocol_of(station)),
         url=address,
         slot=chosen,
         priority=",".join(priority),

@@ -185,6 +185,24 @@ def test_an_operator_asks_for_a_rotation(station):
     assert call(asked["body"]["call_id"]).payload == ROTATION
 
 
+@pytest.mark.parametrize("in_words_of_2_0_1", [True, False])
+def test_a_station_of_1_6_gets_a_key(station, air, in_words_of_2_0_1):
+    station.update([StationTable.connection_protocol.set("ocpp1.6")])
+    native = ("ChangeConfiguration", {"key": "AuthorizationKey", "value": "{{generated}}"})
+    action, payload = ("SetVariables", ROTATION) if in_words_of_2_0_1 else native
+    ask("c1", action, payload=payload)
+    ((_, frame),) = air.frames
+    assert frame[2] == "ChangeConfiguration"
+    assert frame[3]["key"] == "AuthorizationKey"
+    key = frame[3]["value"]
+    assert re.fullmatch(r"[0-9a-f]{40}", key)
+    receive_answer("CS1", CallResult("c1", {"status": "Accepted"}), NOW)
+    complete_call(call(), NOW)
+    assert not opens(OLD)
+    assert opens(bytes.fromhex(key))
+    assert opens(key.upper())
+
+
 def test_a_key_of_1_6_opens_as_hex_and_as_bytes(aws):
     station = StationTable(
         "CS1",

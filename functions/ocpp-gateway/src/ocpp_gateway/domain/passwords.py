@@ -14,8 +14,8 @@ SALT_BYTES = 16
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+")
 
 
-def spelling(password: bytes, protocol: str) -> str | None:
-    """The one text that a password is hashed as; None if it is none.
+def spelling(password: bytes) -> str:
+    """The one text that a password is hashed as; empty if it is none.
 
     Stations of 1.6 send their AuthorizationKey as hex of either case, or as the bytes it stands
     for (ocpp.md §5.1): all are the same key.
@@ -24,10 +24,8 @@ def spelling(password: bytes, protocol: str) -> str | None:
         text = password.decode()
     except UnicodeDecodeError:
         text = ""
-    if protocol != "ocpp1.6":
-        return text or None
     if not text.isprintable() or not text:
-        return password.hex() or None
+        return password.hex()
     return text.lower() if _HEX.fullmatch(text) else text
 
 
