@@ -1,13 +1,12 @@
 """Whatever a station sends, it is answered in its own protocol and the socket lives on."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from corridor_kernel.times import to_text
-from tests.sockets import boot, call, event, open_socket, register, send
+from tests.sockets import boot, call, event, open_socket, receive_answer, register, send
 from tests.waiting import eventually
 
 
@@ -65,7 +64,7 @@ def test_a_transaction_event_that_breaks_its_schema_is_kept_answered_and_flagged
 def test_the_newest_of_two_sockets_wins(cloud, socket, station_id):
     with open_socket(cloud, station_id) as newer:
         with pytest.raises(ConnectionClosed):
-            json.loads(socket.recv(timeout=60))
+            receive_answer(socket)
         assert "currentTime" in call(newer, "Heartbeat", {})[2]
         # The older socket's $disconnect came after the newer one's $connect.
         assert cloud.operator("GET", f"/stations/{station_id}")[1]["online"] is True

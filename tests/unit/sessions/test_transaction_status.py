@@ -328,3 +328,12 @@ def test_a_power_loss_of_a_station_that_does_not_resume_is_billed_at_once():
         known["dynamodb"]["NewImage"]["is_numbered"] = {"BOOL": False}
     on_ledger.handler({"Records": records}, None)
     assert (find_session(SESSION).readiness, asked()) == ("COMPLETE", [])
+
+
+def test_what_was_given_up_is_open_again_when_it_is_heard_of(machines):
+    deliver(payload(0, "Started", wh=1000))
+    boots(RECEIVED + MINUTE)
+    connects(RECEIVED + 2 * MINUTE + GRACE)
+    assert find_session(SESSION).session.closing == (at(0), "Lost")
+    deliver(payload(1, wh=1100), received=RECEIVED + 2 * GRACE)
+    assert find_session(SESSION).session.closing is None

@@ -121,8 +121,9 @@ def test_an_event_with_a_token_tells_sessions_that_costs_are_shown(station, aske
     shows()
     save_token()
     result("TransactionEvent", event(idToken=id_token()))
-    (item,) = ledger()
-    assert item.shows_costs is True
+    result("TransactionEvent", event("Ended", 3, idToken=id_token(), offline=True))
+    assert [item.shows_costs for item in ledger()] == [True, True]
+    assert asked == []
 
 
 @pytest.mark.parametrize(("token", "budget"), [({}, 2), ({"idToken": id_token()}, 2)])
