@@ -32,6 +32,8 @@ STATION = {
     "evses": [{"id": 1, "connectors": [{"id": 1, "type": "cCCS2", "max_power_w": 300000}]}],
 }
 TOKEN = {"type": "ISO14443", "uid": "04A2", "group_id": "G", "sites": ["S1"], "language": "de"}
+TOKEN |= {"evses": {"CP1": [1]}, "connector_types": ["cCCS2"], "message": "Hello."}
+TOKEN |= {"whitelist": "ALWAYS"}
 START = {"station_id": "CP1", "evse_id": 1, "id_token": {"id_token": "04A2", "type": "ISO14443"}}
 ELEMENTS = [{"price_components": [{"type": "ENERGY", "price": 0.5, "vat": 19, "step_size": 1}]}]
 TARIFF = {

@@ -4,6 +4,7 @@ import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from ocpp_gateway.domain.connectors import connectors_text
 from ocpp_gateway.domain.handshake import BASIC, MUTUAL_TLS, Handshake
 from ocpp_gateway.domain.identity import credentials_in, identity_in
 from ocpp_gateway.domain.passwords import matches, spelling
@@ -28,6 +29,7 @@ class Admission:
     station_id: str
     known: str = "false"
     site_id: str = ""
+    connectors: str = ""
     protocol: str = ""
     standing: str = ""
     former: str = ""
@@ -58,6 +60,7 @@ def authorize_connection(handshake: Handshake, now: datetime) -> Admission:
         station_id=identity,
         known="true",
         site_id=str(station.site["id"]),
+        connectors=connectors_text(station.evses or ()),
         protocol=choose(handshake.offered) or "",
         standing=standing(str(station.registration), station.boot_status),
         former=station.connection_id or "",

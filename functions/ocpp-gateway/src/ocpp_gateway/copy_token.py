@@ -63,7 +63,9 @@ def _item(changed: Mapping[str, Any], known: TokenTable | None, now: datetime) -
         language=changed.get("language"),
         sites=changed.get("sites"),
         evses=changed.get("evses"),
+        connector_types=changed.get("connector_types"),
         whitelist=changed.get("whitelist"),
+        message=changed.get("message"),
         updated_at=from_text(changed["updated_at"]),
     )
     listed = is_listed(changed["type"], changed.get("whitelist"))

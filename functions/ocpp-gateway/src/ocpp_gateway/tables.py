@@ -208,7 +208,9 @@ class TokenTable(TableModel):
     language = UnicodeAttribute(null=True)
     sites = JSONAttribute(null=True)
     evses = JSONAttribute(null=True)
+    connector_types = JSONAttribute(null=True)
     whitelist = UnicodeAttribute(null=True)
+    message = UnicodeAttribute(null=True)
     updated_at = InstantAttribute()
 
     # Local lists: its spelling, whether it is in them, and at which sites it ever was (`*`: all).
@@ -232,6 +234,9 @@ def to_token(item: TokenTable) -> Token:
         language=item.language,
         sites=None if item.sites is None else tuple(item.sites),
         evses=evses and {station: tuple(ids) for station, ids in evses.items()},
+        connector_types=frozenset(item.connector_types) if item.connector_types else None,
+        whitelist=item.whitelist,
+        message=item.message,
     )
 
 

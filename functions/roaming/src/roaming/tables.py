@@ -1,6 +1,8 @@
 """The registry's table: one item a token, found by type and folded uid."""
 
-from pynamodb.attributes import ListAttribute, UnicodeAttribute
+from collections.abc import Iterable
+
+from pynamodb.attributes import JSONAttribute, ListAttribute, UnicodeAttribute
 
 from corridor_aws import settings
 from corridor_aws.tables import InstantAttribute, TableModel
@@ -26,6 +28,9 @@ class TokenTable(TableModel):
     language = UnicodeAttribute(null=True)
     sites = ListAttribute(of=UnicodeAttribute, null=True)
     whitelist = UnicodeAttribute(null=True)
+    evses = JSONAttribute(null=True)
+    connector_types = ListAttribute(of=UnicodeAttribute, null=True)
+    message = UnicodeAttribute(null=True)
 
 
 def to_item(token: Token) -> TokenTable:
@@ -41,6 +46,9 @@ def to_item(token: Token) -> TokenTable:
         language=token.language,
         sites=None if token.sites is None else list(token.sites),
         whitelist=token.whitelist,
+        evses=token.evses and {station: list(ids) for station, ids in token.evses.items()},
+        connector_types=None if token.connector_types is None else list(token.connector_types),
+        message=token.message,
     )
 
 
@@ -54,6 +62,13 @@ def to_token(item: TokenTable) -> Token:
         group_id=item.group_id,
         expires_at=item.expires_at,
         language=item.language,
-        sites=None if item.sites is None else tuple(str(site) for site in item.sites),
+        sites=_texts(item.sites),
         whitelist=WhitelistType(item.whitelist) if item.whitelist else None,
+        evses=item.evses and {station: tuple(ids) for station, ids in item.evses.items()},
+        connector_types=_texts(item.connector_types),
+        message=item.message,
     )
+
+
+def _texts(items: Iterable[object] | None) -> tuple[str, ...] | None:
+    return None if items is None else tuple(str(item) for item in items)

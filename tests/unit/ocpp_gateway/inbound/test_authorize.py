@@ -7,8 +7,9 @@ from tests.unit.ocpp_gateway.inbound.speaking import NOW, id_token, result, save
 PAST, FUTURE = "2020-01-01T00:00:00.000Z", "2099-01-01T00:00:00.000Z"
 
 
-def info(**token) -> dict:
-    return result("Authorize", {"idToken": id_token(**token)})["idTokenInfo"]
+def info(connectors: str = "1:cCCS2 2:cCCS2 2:cType2", **token) -> dict:
+    payload = {"idToken": id_token(**token)}
+    return result("Authorize", payload, connectors=connectors)["idTokenInfo"]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,31 @@ def info(**token) -> dict:
         ({"evses": {"CP1": [1, 2]}}, {"status": "Accepted", "evseId": [1, 2]}),
         ({"evses": {"CP1": []}}, {"status": "NotAtThisLocation"}),
         ({"evses": {"CP2": [1]}}, {"status": "Accepted"}),
+        ({"connector_types": ["cCCS2", "cType2"]}, {"status": "Accepted"}),
+        ({"connector_types": ["cType2"]}, {"status": "Accepted", "evseId": [2]}),
+        ({"connector_types": ["cG105"]}, {"status": "NotAllowedTypeEVSE"}),
+        (
+            {"connector_types": ["cType2"], "evses": {"CP1": [1]}},
+            {"status": "NotAllowedTypeEVSE"},
+        ),
+        (
+            {"connector_types": ["cType2"], "evses": {"CP1": [1, 2]}},
+            {"status": "Accepted", "evseId": [2]},
+        ),
+        ({"whitelist": "ALWAYS"}, {"status": "Accepted"}),
+        (
+            {"whitelist": "NEVER", "expires_at": FUTURE},
+            {"status": "Accepted", "cacheExpiryDateTime": "1970-01-01T00:00:00.000Z"},
+        ),
+        ({"whitelist": "NEVER", "status": "NoCredit"}, {"status": "NoCredit"}),
+        (
+            {"message": "Guten Tag", "language": "de"},
+            {
+                "status": "Accepted",
+                "language1": "de",
+                "personalMessage": {"format": "UTF8", "content": "Guten Tag", "language": "de"},
+            },
+        ),
         (
             {"group_id": "G", "status": "Blocked"},
             {"status": "Blocked", "groupIdToken": {"idToken": "G", "type": "Central"}},
@@ -79,3 +105,15 @@ def test_a_token_that_cannot_be_copied_raises(station, broken):
     broken("PutItem")
     with pytest.raises(Exception, match="down"):
         save_token()
+
+
+def test_a_socket_that_carries_no_connectors_limits_nobody(station):
+    save_token(connector_types=["cG105"])
+    assert info(connectors="") == {"status": "Accepted"}
+
+
+@pytest.mark.parametrize("type", ["Central", "MacAddress", "Local", "eMAID", "ISO15693"])
+def test_every_type_of_token_is_known_by_its_registry(station, type):
+    save_token("A1B2", type, group_id="G")
+    group = {"idToken": "G", "type": "Central"}
+    assert info(text="a1b2", type=type) == {"status": "Accepted", "groupIdToken": group}

@@ -63,6 +63,7 @@ def test_a_known_station_is_allowed_with_what_each_frame_needs(register):
         "station_id": "CP1",
         "known": "true",
         "site_id": "S1",
+        "connectors": "1:cCCS2",
         "protocol": "ocpp2.0.1",
         "standing": "Accepted",
     }

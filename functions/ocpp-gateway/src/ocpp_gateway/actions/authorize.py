@@ -19,7 +19,8 @@ def answer(request: Request) -> dict[str, Any]:
     presented = id_token_in(request.payload)
     if presented is None:
         return {"idTokenInfo": INVALID}
-    place = Place(request.station_id, request.connection.site_id)
+    socket = request.connection
+    place = Place(request.station_id, socket.site_id, socket.connectors)
     info = authorize(presented, _find(presented), place, request.now)
     if _CONTRACT & request.payload.keys():
         return _with_contract(info, request)

@@ -100,7 +100,8 @@ def _authorization(who: LedgerTable | None, request: Request) -> Authorization |
 
 
 def _by_itself(request: Request, presented: IdToken, token: Token | None) -> IdTokenInfo:
-    place = Place(request.station_id, request.connection.site_id)
+    socket = request.connection
+    place = Place(request.station_id, socket.site_id, socket.connectors)
     return authorize(presented, token, place, happened_at(request.payload, request.now))
 
 

@@ -4,24 +4,30 @@ would meet it too late (R-TX-6)."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from corridor_kernel.ocpp.id_tokens import AuthorizationStatus as Status
 from corridor_kernel.ocpp.id_tokens import IdTokenType
 from corridor_kernel.times import to_text
+from ocpp_gateway.domain.connectors import types_by_evse
 from ocpp_gateway.domain.id_tokens import IdToken, Token
 
 IdTokenInfo = Mapping[str, Any]
+
+# OCPI's word for what must be asked every time; a time that is past says so (ERR 2.21).
+_NEVER: Final = "NEVER"
+_LONG_AGO: Final = "1970-01-01T00:00:00.000Z"
 
 INVALID: IdTokenInfo = {"status": Status.INVALID.value}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a token is presented."""
+    """Where a token is presented; `connectors`: see `domain.connectors`."""
 
     station_id: str
     site_id: str
+    connectors: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,9 @@ def _status(presented: IdToken, token: Token | None, place: Place, at: datetime)
         return Status.EXPIRED
     if token.sites is not None and place.site_id not in token.sites:
         return Status.NOT_AT_THIS_LOCATION
-    return Status.NOT_AT_THIS_LOCATION if _evses(token, place) == () else Status.ACCEPTED
+    if _named(token, place) == ():
+        return Status.NOT_AT_THIS_LOCATION
+    return Status.NOT_ALLOWED_TYPE_EVSE if _evses(token, place) == () else Status.ACCEPTED
 
 
 def _more(status: str, token: Token | None, place: Place) -> dict[str, Any]:
@@ -100,13 +108,42 @@ def _more(status: str, token: Token | None, place: Place) -> dict[str, Any]:
         more["groupIdToken"] = {"idToken": token.group_id, "type": type}
     if token.language:
         more["language1"] = token.language
-    if status == Status.ACCEPTED and token.valid_until:
-        more["cacheExpiryDateTime"] = to_text(token.valid_until)
+    if token.message:
+        more["personalMessage"] = _message(token.message, token.language)
+    if status == Status.ACCEPTED and (remembered := _remembered_until(token)):
+        more["cacheExpiryDateTime"] = remembered
     if status == Status.ACCEPTED and (evses := _evses(token, place)):
         more["evseId"] = list(evses)
     return more
 
 
+def _message(text: str, language: str | None) -> dict[str, str]:
+    return {"format": "UTF8", "content": text} | ({"language": language} if language else {})
+
+
+def _remembered_until(token: Token) -> str | None:
+    """Until when a cache may hold the answer; None: as long as it likes (R-AUTH-3)."""
+    if token.whitelist == _NEVER:
+        return _LONG_AGO
+    return to_text(token.valid_until) if token.valid_until else None
+
+
 def _evses(token: Token, place: Place) -> tuple[int, ...] | None:
     """The EVSEs that a token is limited to at a station; None: all of them (R-AUTH-3)."""
+    named, fitting = _named(token, place), _fitting(token, place)
+    if named is None or fitting is None:
+        return fitting if named is None else named
+    return tuple(evse_id for evse_id in named if evse_id in fitting)
+
+
+def _named(token: Token, place: Place) -> tuple[int, ...] | None:
     return token.evses.get(place.station_id) if token.evses else None
+
+
+def _fitting(token: Token, place: Place) -> tuple[int, ...] | None:
+    """Those with a connector of a type that the token may use; None: all, or nothing is known."""
+    types = types_by_evse(place.connectors)
+    if token.connector_types is None or not types:
+        return None
+    fitting = tuple(sorted(id for id, found in types.items() if found & token.connector_types))
+    return None if len(fitting) == len(types) else fitting

@@ -9,7 +9,8 @@ from typing import Any
 class Connection:
     """A socket as its authorizer saw it; `standing` was true when it was opened.
 
-    `certified_serial_number` is the one in the client certificate, empty without one.
+    `certified_serial_number` is the one in the client certificate, empty without one;
+    `connectors` is the text of `domain.connectors`.
     """
 
     connection_id: str
@@ -18,6 +19,7 @@ class Connection:
     protocol: str
     standing: str
     certified_serial_number: str = ""
+    connectors: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,10 @@ class IdToken:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A registered token. `sites` None: everywhere; `evses` limits it at the stations it names."""
+    """A registered token. `sites` None: everywhere; `evses` limits it at the stations it names.
+
+    `connector_types` None: any; `whitelist` as OCPI has it; `message` is for its holder.
+    """
 
     status: str
     group_id: str | None = None
@@ -46,6 +49,9 @@ class Token:
     language: str | None = None
     sites: tuple[str, ...] | None = None
     evses: Mapping[str, tuple[int, ...]] | None = None
+    connector_types: frozenset[str] | None = None
+    whitelist: str | None = None
+    message: str | None = None
 
 
 def token_key(type: str, id_token: str) -> str:

@@ -15,6 +15,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
         connection_id=request["connectionId"],
         station_id=who["station_id"],
         site_id=who["site_id"],
+        connectors=who.get("connectors", ""),
         protocol=who.get("protocol", ""),
         standing=who["standing"],
         certified_serial_number=who.get("certified_serial_number", ""),

@@ -16,6 +16,7 @@ from corridor_kernel.ocpp.calls import CallState, Outcome
 from corridor_kernel.times import from_text
 from ocpp_gateway.call_items import find_call, find_station
 from ocpp_gateway.domain.authorization import Place
+from ocpp_gateway.domain.connectors import connectors_text
 from ocpp_gateway.domain.local_list import (
     LocalList,
     Sending,
@@ -85,7 +86,7 @@ def _step(
             return state, None
         state = after
     state = doubted(state) if occasion.doubt else state
-    place = Place(station.station_id, str((station.site or {}).get("id", "")))
+    place = _place(station)
     call_id = f"{OURS}{uuid4().hex[:28]}"
     return next_message(
         state,
@@ -95,6 +96,11 @@ def _step(
         now,
         looks_back=occasion.looks_back,
     )
+
+
+def _place(station: StationTable) -> Place:
+    site_id = str((station.site or {}).get("id", ""))
+    return Place(station.station_id, site_id, connectors_text(station.evses or ()))
 
 
 def _after(station_id: str, state: LocalList, out: Sending, now: datetime) -> LocalList | None:

@@ -36,7 +36,8 @@ def info_of(
     """The answer to a token by itself, in the words of 2.0.1."""
     if token is None:
         return INVALID
-    place = Place(request.station_id, request.connection.site_id)
+    socket = request.connection
+    place = Place(request.station_id, socket.site_id, socket.connectors)
     return authorize(token, known, place, at)
 
 

@@ -23,6 +23,14 @@ class TokenSettings(Body):
     language: Annotated[str, Field(max_length=8, examples=["de"])] | None = None
     sites: Annotated[list[Id36], Field(min_length=1)] | None = None
     whitelist: WhitelistType | None = None
+    evses: (
+        Annotated[
+            dict[str, list[int]], Field(description="EVSE ids by station, where it is limited.")
+        ]
+        | None
+    ) = None
+    connector_types: Annotated[list[str], Field(min_length=1, examples=[["cCCS2"]])] | None = None
+    message: Annotated[str, Field(max_length=512, description="Shown to its holder.")] | None = None
 
 
 class NewToken(TokenSettings):
@@ -42,6 +50,9 @@ class Token(Answer):
     language: str | None = None
     sites: list[str] | None = None
     whitelist: WhitelistType | None = None
+    evses: dict[str, list[int]] | None = None
+    connector_types: list[str] | None = None
+    message: str | None = None
     updated_at: datetime
 
 

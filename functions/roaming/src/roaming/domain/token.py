@@ -17,7 +17,9 @@ _MILLISECOND = timedelta(milliseconds=1)
 class Token:
     """`sites` None means everywhere; `expires_at` None means never.
 
-    `whitelist` as OCPI has it; None is ALLOWED: stations may remember what we answered.
+    `whitelist` as OCPI has it; None is ALLOWED: stations may remember what we answered. `evses`
+    limits it at the stations it names, `connector_types` to OCPP's ConnectorEnumType. `message` is
+    shown to its holder.
     """
 
     type: IdTokenType
@@ -30,6 +32,9 @@ class Token:
     language: str | None = None
     sites: tuple[str, ...] | None = None
     whitelist: WhitelistType | None = None
+    evses: Mapping[str, tuple[int, ...]] | None = None
+    connector_types: tuple[str, ...] | None = None
+    message: str | None = None
 
     @property
     def key(self) -> str:
@@ -75,6 +80,9 @@ def view(token: Token) -> Mapping[str, Any]:
         "language": token.language,
         "sites": token.sites,
         "whitelist": token.whitelist,
+        "evses": token.evses,
+        "connector_types": token.connector_types,
+        "message": token.message,
         "updated_at": to_text(token.updated_at),
     }
     return {name: value for name, value in members.items() if value is not None}

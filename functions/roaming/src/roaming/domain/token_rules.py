@@ -15,6 +15,8 @@ from roaming.domain.token import Token
 _IDENTIFIER = re.compile(r"[A-Za-z0-9*\-_=:+|@.]{1,36}")
 _PRINTABLE = re.compile(r"[ -~]{1,36}")
 _LANGUAGE = re.compile(r"(?=.{2,8}$)[A-Za-z]{2,3}(-[A-Za-z0-9]{2,5})?")
+_TEXT = re.compile(r"[^\x00-\x1f\x7f]{1,512}")
+_CONNECTOR = re.compile(r"[A-Za-z0-9]{1,20}")
 _TYPES = tuple(type for type in IdTokenType if type != IdTokenType.NO_AUTHORIZATION)
 
 Rule = Callable[[Any], str | None]
@@ -42,6 +44,9 @@ def token_of(given: Mapping[str, Any], updated_at: datetime) -> Token:
         language=members.get("language"),
         sites=tuple(members["sites"]) if "sites" in members else None,
         whitelist=WhitelistType(members["whitelist"]) if "whitelist" in members else None,
+        evses=_evses_of(members),
+        connector_types=tuple(members["connector_types"]) if "connector_types" in members else None,
+        message=members.get("message"),
     )
 
 
@@ -83,6 +88,29 @@ def _sites(value: Any) -> str | None:
     return None if len(set(value)) == len(value) else "names a site twice"
 
 
+def _evses(value: Any) -> str | None:
+    if not isinstance(value, dict) or not value:
+        return "must name at least one station; leave it out for no limit"
+    numbers = [number for ids in value.values() if isinstance(ids, list) for number in ids]
+    are_lists = all(isinstance(ids, list) for ids in value.values())
+    if not are_lists or not all(type(number) is int and number > 0 for number in numbers):
+        return "must hold lists of EVSE ids above 0"
+    return None
+
+
+def _connector_types(value: Any) -> str | None:
+    if not isinstance(value, list | tuple) or not value:
+        return "must list at least one type; leave it out for all types"
+    if not all(isinstance(type, str) and _CONNECTOR.fullmatch(type) for type in value):
+        return "must hold types of 1 to 20 letters and digits, such as cCCS2"
+    return None
+
+
+def _evses_of(members: Mapping[str, Any]) -> Mapping[str, tuple[int, ...]] | None:
+    evses = members.get("evses")
+    return None if evses is None else {station: tuple(ids) for station, ids in evses.items()}
+
+
 _RULES: Mapping[str, Rule] = {
     "type": _one_of(*_TYPES),
     "uid": _matches(_IDENTIFIER, "must be 1 to 36 of A-Z a-z 0-9 * - _ = : + | @ ."),
@@ -93,4 +121,7 @@ _RULES: Mapping[str, Rule] = {
     "language": _matches(_LANGUAGE, "must be a language tag of at most 8 characters"),
     "sites": _sites,
     "whitelist": _one_of(*WhitelistType),
+    "evses": _evses,
+    "connector_types": _connector_types,
+    "message": _matches(_TEXT, "must have 1 to 512 printable characters"),
 }
