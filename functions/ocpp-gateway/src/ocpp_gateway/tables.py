@@ -267,7 +267,8 @@ class CampaignTable(TableModel):
     content = JSONAttribute(null=True)
     expires_at = TTLAttribute(null=True)
 
-    # Item `campaign`; `news` counts what could change its next step, `run` its machines that broke.
+    # Item `campaign`; `news` counts what could change its next step, `run` its machines
+    # that broke; `due_at` is when it looks again by itself.
     kind = UnicodeAttribute(null=True)
     state = UnicodeAttribute(null=True)
     fault = UnicodeAttribute(null=True)
@@ -277,6 +278,7 @@ class CampaignTable(TableModel):
     created_at = InstantAttribute(null=True)
     resumed_at = InstantAttribute(null=True)
     ends_at = InstantAttribute(null=True)
+    due_at = InstantAttribute(null=True)
 
     # Item `station#…` of a campaign; `version` counts its changes.
     task_token = UnicodeAttribute(null=True)

@@ -10,6 +10,7 @@ import pytest
 from corridor_aws import workflows
 from corridor_aws.clients import client
 from corridor_aws.outbox import OutboxItem
+from ocpp_gateway import deadlines
 from ocpp_gateway.domain.firmware_campaign import Policy
 from ocpp_gateway.firmware.change_campaign import change_campaign
 from ocpp_gateway.firmware.create_campaign import create_campaign
@@ -111,3 +112,19 @@ def calls() -> list[dict]:
             found.append(orjson.loads(message["Body"]))
             client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
     return found
+
+
+@pytest.fixture
+def put_off(aws, monkeypatch):
+    """Reads what was put off since last time: `[(campaign, at, delay in s), …]`."""
+    sent = []
+    monkeypatch.setattr(
+        deadlines, "_send", lambda message, delay_s: sent.append((message, delay_s))
+    )
+
+    def read() -> list[tuple]:
+        found = [(message["campaign_id"], message["at"], delay_s) for message, delay_s in sent]
+        sent.clear()
+        return found
+
+    return read

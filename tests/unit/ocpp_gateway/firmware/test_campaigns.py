@@ -271,13 +271,40 @@ def test_its_time_is_over_once(campaign, machine):
     assert campaigns_of("CS3") == []
 
 
-def test_what_is_due_later_is_put_off_and_then_tells_news(campaign, machine):
-    step = {"news": str(int(CampaignTable.get(campaign, "campaign").news))}
-    at = "2026-11-22T13:00:00.000Z"
-    meet_campaign_due(campaign, at, NOW)
+def test_what_is_due_later_is_put_off_and_then_tells_news(campaign, machine, put_off):
+    save_station("CS1", online=False)
+    step = plan(campaign)
+    assert step["step"] == "Wait"
+    assert put_off() == [(campaign, "2026-12-06T12:00:00.000Z", 900)]
+    plan(campaign)
+    assert put_off() == []
+    meet_campaign_due(campaign, "2026-12-06T12:00:00.000Z", NOW + timedelta(days=13, hours=23.9))
+    assert put_off() == [(campaign, "2026-12-06T12:00:00.000Z", 360)]
+    meet_campaign_due(campaign, "2026-12-01T12:00:00.000Z", NOW)
+    assert put_off() == []
     assert wait_for_news(campaign, step["news"], "w1")
-    meet_campaign_due(campaign, at, NOW + timedelta(hours=1))
+    meet_campaign_due(campaign, "2026-12-06T12:00:00.000Z", NOW + timedelta(days=14))
     assert machine.tokens == ["w1"]
+
+
+def test_the_limit_of_what_is_over_is_not_put_off(campaign, machine, put_off):
+    at, early = "2026-11-22T13:00:00.000Z", NOW + timedelta(minutes=50)
+    begin(campaign)
+    assert put_off() == [(campaign, at, 900)]
+    meet_update_overdue(campaign, "CS1", 1, at, early)
+    assert put_off() == [(campaign, at, 600)]
+    status(campaign, "Installed")
+    meet_update_overdue(campaign, "CS1", 1, at, early)
+    assert put_off() == []
+
+
+def test_a_campaign_whose_making_died_is_none(campaign, machine):
+    CampaignTable("station#CS1", "half-made").save()
+    hear_connected({"station_id": "CS1"})
+    hear_booted({"station_id": "CS1", "firmware_version": "1.1"}, NOW)
+    answer(campaign, "Offline")
+    status(campaign, "Installed")
+    assert seen(campaign)["state"] == "Installed"
 
 
 def test_a_turn_that_cannot_be_carried_out_is_a_failure(campaign, machine):

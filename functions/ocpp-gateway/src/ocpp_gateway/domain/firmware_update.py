@@ -82,6 +82,11 @@ def call_id_of(campaign_id: str, station_id: str, attempt: int) -> str:
     return str(uuid5(_CALLS, f"{campaign_id}\n{station_id}\n{attempt}"))
 
 
+def is_under_way(update: Update, attempt: int) -> bool:
+    """Whether this attempt was begun and is not over."""
+    return update.state == UpdateState.UPDATING and attempt == update.attempt
+
+
 def begun(update: Update, attempt: int, now: datetime) -> Update:
     """Its turn has come; an attempt that was begun before, or is over, is not begun again."""
     if update.is_final or attempt <= update.attempt:
@@ -108,7 +113,7 @@ def answered(
     """
     if outcome == Outcome.OFFLINE:
         given_back = replace(update, state=UpdateState.WAITING)
-        update = given_back if _is_under_way(update, attempt) else update
+        update = given_back if is_under_way(update, attempt) else update
         return _noted(update, attempt, "Offline", now)
     if outcome in (Outcome.TIMEOUT, Outcome.DISCONNECTED):
         return _noted(update, attempt, f"{outcome}: no answer", now)
@@ -123,7 +128,7 @@ def answered(
 
 def failed(update: Update, attempt: int, reason: str, retries: Retries, now: datetime) -> Update:
     """The attempt came to nothing: another one later, if there is one left."""
-    if not _is_under_way(update, attempt):
+    if not is_under_way(update, attempt):
         return update
     failures = update.failures + 1
     changed = replace(_noted(update, attempt, reason, now), failures=failures)
@@ -168,10 +173,6 @@ def from_content(content: Mapping[str, Any]) -> Update:
         history=tuple(Note(**note) for note in content["history"]),
         **instants,
     )
-
-
-def _is_under_way(update: Update, attempt: int) -> bool:
-    return update.state == UpdateState.UPDATING and attempt == update.attempt
 
 
 def _noted(update: Update, attempt: int, what: str, now: datetime) -> Update:

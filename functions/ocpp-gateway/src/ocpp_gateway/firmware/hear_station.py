@@ -8,9 +8,10 @@ from ocpp_gateway.domain import firmware_update
 from ocpp_gateway.domain.firmware_campaign import policy_of
 from ocpp_gateway.domain.firmware_update import Update, UpdateState, call_id_of, request_id_of
 from ocpp_gateway.domain.progress import FIRMWARE_UPDATE
-from ocpp_gateway.firmware.campaign_items import campaign_of, campaigns_of, find_update
+from ocpp_gateway.firmware.campaign_items import campaigns_of, find_campaign, find_update
 from ocpp_gateway.firmware.change_campaign import tell_news
 from ocpp_gateway.firmware.change_update import change_update
+from ocpp_gateway.tables import CampaignTable
 
 Data = Mapping[str, Any]
 
@@ -27,15 +28,15 @@ def hear_connected(data: Data) -> None:
 def hear_booted(data: Data, now: datetime) -> None:
     """StationBooted: one that runs the wanted version has it, however it came by it."""
     station_id, version = data["station_id"], data.get("firmware_version")
-    for campaign_id in campaigns_of(station_id):
-        if version != campaign_of(campaign_id).content["firmware"]["version"]:
+    for campaign in _campaigns(station_id):
+        if version != campaign.content["firmware"]["version"]:
             continue
         change_update(
-            campaign_id,
+            campaign.campaign_id,
             station_id,
             lambda update: firmware_update.installed(update, f"Booted {version}", now),
         )
-        tell_news(campaign_id)
+        tell_news(campaign.campaign_id)
 
 
 def hear_status(data: Data, now: datetime) -> None:
@@ -43,8 +44,9 @@ def hear_status(data: Data, now: datetime) -> None:
     if data["process"] != FIRMWARE_UPDATE.kind or "request_id" not in data:
         return
     station_id, status = data["station_id"], data["status"]
-    for campaign_id in campaigns_of(station_id):
-        again = policy_of(campaign_of(campaign_id).content["policy"]).again
+    for campaign in _campaigns(station_id):
+        campaign_id = campaign.campaign_id
+        again = policy_of(campaign.content["policy"]).again
 
         def change(update: Update, campaign_id: str = campaign_id, again: Any = again) -> Update:
             attempts = _attempts(update, campaign_id, request_id_of, data["request_id"])
@@ -62,8 +64,9 @@ def hear_answer(data: Data, now: datetime) -> None:
     station_id, outcome = data["station_id"], data["outcome"]
     response = data.get("response") or {}
     reason = " ".join(filter(None, (data.get("error_code"), data.get("error_description"))))
-    for campaign_id in campaigns_of(station_id):
-        again = policy_of(campaign_of(campaign_id).content["policy"]).again
+    for campaign in _campaigns(station_id):
+        campaign_id = campaign.campaign_id
+        again = policy_of(campaign.content["policy"]).again
 
         def change(update: Update, campaign_id: str = campaign_id, again: Any = again) -> Update:
             answer = str(response.get("status") or reason)
@@ -72,6 +75,12 @@ def hear_answer(data: Data, now: datetime) -> None:
             return update
 
         change_update(campaign_id, station_id, change)
+
+
+def _campaigns(station_id: str) -> list[CampaignTable]:
+    """One whose making died half-way has no item of its own, and is no campaign."""
+    found = (find_campaign(campaign_id) for campaign_id in campaigns_of(station_id))
+    return [campaign for campaign in found if campaign]
 
 
 def _attempts(update: Update, campaign_id: str, name: Any, wanted: object) -> list[int]:

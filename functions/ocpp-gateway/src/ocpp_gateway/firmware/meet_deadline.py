@@ -5,28 +5,33 @@ from datetime import datetime
 from corridor_kernel.times import from_text
 from ocpp_gateway import deadlines
 from ocpp_gateway.domain import firmware_update
-from ocpp_gateway.domain.firmware_campaign import policy_of
-from ocpp_gateway.firmware.campaign_items import campaign_of
+from ocpp_gateway.domain.firmware_campaign import OPEN, policy_of
+from ocpp_gateway.domain.firmware_update import from_content, is_under_way
+from ocpp_gateway.firmware.campaign_items import campaign_of, find_campaign, find_update
 from ocpp_gateway.firmware.change_campaign import tell_news
 from ocpp_gateway.firmware.change_update import change_update
 
 
 def meet_campaign_due(campaign_id: str, at: str, now: datetime) -> None:
-    """What is not due yet is put off again; SQS holds back for a quarter of an hour at most."""
-    if now < from_text(at):
-        deadlines.campaign_due(campaign_id, from_text(at), now)
-    else:
+    """What is not due yet is put off again, unless the campaign looks at another time now."""
+    if now >= from_text(at):
         tell_news(campaign_id)
+        return
+    campaign = find_campaign(campaign_id)
+    if campaign and campaign.state in OPEN and campaign.due_at == from_text(at):
+        deadlines.campaign_due(campaign_id, from_text(at), now)
 
 
 def meet_update_overdue(
     campaign_id: str, station_id: str, attempt: int, at: str, now: datetime
 ) -> None:
     """The attempt has failed, unless it ended before."""
-    if now < from_text(at):
-        deadlines.update_overdue(campaign_id, station_id, attempt, from_text(at), now)
+    if now >= from_text(at):
+        fail_update(campaign_id, station_id, attempt, "No result in time", now)
         return
-    fail_update(campaign_id, station_id, attempt, "No result in time", now)
+    item = find_update(campaign_id, station_id)
+    if item and is_under_way(from_content(item.content), attempt):
+        deadlines.update_overdue(campaign_id, station_id, attempt, from_text(at), now)
 
 
 def fail_update(

@@ -52,7 +52,7 @@ def _step(
             stations = [{"station_id": name, "attempt": n} for name, n in attempts.items()]
             return {"step": "Wave", "stations": stations}
         case Wait(until):
-            deadlines.campaign_due(campaign.campaign_id, until, now)
+            _look_again(campaign, until, now)
             return {"step": "Wait", "news": str(int(campaign.news))}
         case Pause():
             change_campaign(
@@ -62,6 +62,13 @@ def _step(
         case End(state):
             change_campaign(campaign.campaign_id, OPEN, state, now)
             return _ended(campaign.campaign_id, updates)
+
+
+def _look_again(campaign: CampaignTable, at: datetime, now: datetime) -> None:
+    """One message on its way is enough; should it be lost, the machine looks once a day."""
+    if campaign.due_at != at:
+        deadlines.campaign_due(campaign.campaign_id, at, now)
+        campaign.update([CampaignTable.due_at.set(at)])
 
 
 def _ended(campaign_id: str, updates: Sequence[Update]) -> dict[str, Any]:
