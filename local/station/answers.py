@@ -1,4 +1,4 @@
-"""What the station answers to the backend's own CALLs; all others are NotImplemented."""
+"""What the station answers to the backend's own CALLs: to each that the standard has."""
 
 from local.station.authorization_answers import AuthorizationAnswers
 from local.station.availability_answers import AvailabilityAnswers

@@ -9,6 +9,7 @@ from typing import Any
 from ocpp.v201 import call
 from websockets.asyncio.client import ClientConnection
 
+from local.station.aligned_data import AlignedData
 from local.station.answers import Answers
 from local.station.authorization import Authorization
 from local.station.availability import Availability
@@ -105,12 +106,14 @@ class Station:
         self.link = Link(self._credentials, self.model, self._serve, self.network.failed)
         self._duty = Duty(self)
         self._protocol: Protocol | None = None
-        self._life: asyncio.Task[None] | None = None
+        self._life: list[asyncio.Task[None]] = []
         bind(self)
         self.monitoring = Monitoring(self)
+        self.aligned_data = AlignedData(self)
 
     async def __aenter__(self) -> "Station":
-        self._life = asyncio.create_task(self.link.run())
+        work = (self.link.run(), self.aligned_data.run())
+        self._life = [asyncio.create_task(one) for one in work]
         self.monitoring.look()
         return self
 
@@ -121,10 +124,10 @@ class Station:
         self.reservations.stop()
         for work in (self.firmware, self.logs, self.publications):
             work.stop()
-        if self._life:
-            self._life.cancel()
+        for one in self._life:
+            one.cancel()
             with suppress(asyncio.CancelledError):
-                await self._life
+                await one
 
     @property
     def accepted(self) -> asyncio.Event:

@@ -14,7 +14,14 @@ CERTIFICATES = {
     "SignChargingStationCertificate": "ChargingStationCertificate",
     "SignV2GCertificate": "V2GCertificate",
 }
-KNOWN = (*CERTIFICATES, "BootNotification", "Heartbeat", "StatusNotification", "TransactionEvent")
+KNOWN = (
+    *CERTIFICATES,
+    "BootNotification",
+    "Heartbeat",
+    "MeterValues",
+    "StatusNotification",
+    "TransactionEvent",
+)
 
 
 class Triggers:
@@ -43,6 +50,9 @@ class Triggers:
             self._station.registration.ask_now()
         elif message == "Heartbeat":
             await self._station.ask(call.Heartbeat())
+        elif message == "MeterValues":
+            for one in self._chosen(evse):
+                await self._station.ask(self._station.aligned_data.message(one, "Trigger"))
         elif message == "StatusNotification":
             self._station.statuses.forget_some(self._chosen(evse))
         else:

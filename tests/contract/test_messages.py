@@ -60,6 +60,11 @@ def test_a_payload_with_a_member_of_its_own_breaks_the_schema(version, action):
     assert find_violation(name, payload, version) is not None
 
 
+@pytest.mark.parametrize(("version", "action"), INBOUND)
+def test_each_action_of_a_station_is_answered_by_a_use_case(version, action):
+    assert ROUTES[version][action].answer is not None
+
+
 @pytest.mark.parametrize(("version", "action"), SENT)
 def test_a_call_of_ours_is_refused_if_it_breaks_its_schema(version, action):
     payload = minimal(schema(request_schema(action, version), version))

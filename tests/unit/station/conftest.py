@@ -103,6 +103,21 @@ class Session(ChargePoint):
         self.csms.heard.append(("NotifyCustomerInformation", message))
         return call_result.NotifyCustomerInformation()
 
+    @on("MeterValues")
+    def meter_values(self, **message: Any) -> Any:
+        self.csms.heard.append(("MeterValues", message))
+        return call_result.MeterValues()
+
+    @on("NotifyEVChargingNeeds")
+    def charging_needs(self, **message: Any) -> Any:
+        self.csms.heard.append(("NotifyEVChargingNeeds", message))
+        return call_result.NotifyEVChargingNeeds("Accepted")
+
+    @on("NotifyEVChargingSchedule")
+    def charging_schedule(self, **message: Any) -> Any:
+        self.csms.heard.append(("NotifyEVChargingSchedule", message))
+        return call_result.NotifyEVChargingSchedule("Accepted")
+
     @on("ReservationStatusUpdate")
     def reservation(self, **message: Any) -> Any:
         self.csms.heard.append(("ReservationStatusUpdate", message))

@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-from ocpp.exceptions import OCPPError
 from ocpp.v201 import call
 
 from local.station.remote_start import RemoteStart
@@ -223,15 +221,5 @@ def test_unlocking_depends_on_the_session(play):
             "UnknownConnector",
             "UnknownConnector",
         ]
-
-    play(scene)
-
-
-def test_other_actions_are_not_implemented(play):
-    async def scene(csms, station):
-        await station.registration.accepted.wait()
-        with pytest.raises(OCPPError) as refusal:
-            await csms.tell(call.PublishFirmware("https://x", "0" * 32, 1))
-        assert refusal.value.code == "NotImplemented"
 
     play(scene)
