@@ -16,6 +16,7 @@ from sessions.handlers import on_ledger, quote_transaction, show_cost
 from sessions.tables import SessionItem
 from tests.conftest import queue_url
 from tests.transactions import START, STATION, at, payload, record, whole_transaction
+from tests.unit.sessions.conftest import refused
 
 SESSION = session_id(STATION, "tx-1")
 RECEIVED = START + timedelta(hours=12)
@@ -164,3 +165,12 @@ def test_a_reused_transaction_id_is_quoted_by_itself_and_nothing_is_written(show
 def test_the_cost_is_exact(monkeypatch):
     monkeypatch.setattr(quote_facts, "invoke", lambda *a, **k: {"total_incl_vat": "0.10"})
     assert quote_facts.quote_facts({}, budget_s=1) == Decimal("0.10")
+
+
+def test_a_display_holds_up_nobodys_bill(monkeypatch):
+    def throttled(name, given):
+        raise refused("TooManyRequestsException", "Invoke")
+
+    monkeypatch.setattr(record_events, "start", throttled)
+    deliver(*whole_transaction()[:-1])
+    assert SessionItem.get(SESSION).session.energy_wh == 1500

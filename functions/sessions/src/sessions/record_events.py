@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from functools import reduce
 
 from corridor_aws.invocations import start
+from corridor_aws.observability import logger
+from corridor_aws.streams import TROUBLE
 from corridor_kernel.times import from_text
 from sessions.advance_session import advance_session
 from sessions.change_session import change_session
@@ -32,7 +34,7 @@ def record_events(told: Sequence[Told], read: SessionItem | None = None) -> None
         _let_go_on(item, events)
         _follow(before, item.session)
         if is_cost_due(before, item.session, events):
-            start("show-cost", {"session_id": item.session_id})
+            _have_shown(item.session_id)
         if _is_placed(item.session) and not _is_placed(before):
             suspect_others(item, from_text(item.session.heard))
 
@@ -42,6 +44,14 @@ def _let_go_on(item: SessionItem, events: Sequence[TransactionEvent]) -> None:
         if remote_start_id is not None:
             confirm_start(item.station_id, remote_start_id, item.session_id)
     advance_session(item)
+
+
+def _have_shown(session_id: str) -> None:
+    """At best: a display holds up nobody's bill, and the next occasion is near."""
+    try:
+        start("show-cost", {"session_id": session_id})
+    except TROUBLE as error:
+        logger("sessions").warning("cost not shown", exc_info=error)
 
 
 def _follow(before: Session, after: Session) -> None:
