@@ -56,13 +56,14 @@ def authorize_connection(handshake: Handshake, now: datetime) -> Admission:
         raise Unauthorized
     _remember_profile(handshake.profile, station)
     certified = handshake.profile == MUTUAL_TLS
+    protocol = choose(handshake.offered) or ""
     return Admission(
         station_id=identity,
         known="true",
         site_id=str(station.site["id"]),
         connectors=connectors_text(station.evses or ()),
-        protocol=choose(handshake.offered) or "",
-        standing=standing(str(station.registration), station.boot_status),
+        protocol=protocol,
+        standing=standing(str(station.registration), station.boot_status, protocol),
         former=station.connection_id or "",
         certified_serial_number=str(station.serial_number) if certified else "",
     )

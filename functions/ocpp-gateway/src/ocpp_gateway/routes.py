@@ -258,5 +258,6 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
         **{action: _outbound_16(action) for action in sorted(NATIVE)},
         "ChangeConfiguration": _outbound_16("ChangeConfiguration", results_16.keep_change),
         "GetConfiguration": _outbound_16("GetConfiguration", results_16.keep_configuration),
+        "SendLocalList": _outbound_16("SendLocalList", results_16.keep_list),
     },
 }

@@ -216,3 +216,19 @@ def test_a_pending_station_may_send_what_it_was_asked_for(station, air):
     trigger = {"requestedMessage": "SignChargingStationCertificate"}
     ask("c1", "TriggerMessage", payload=trigger)
     assert StationTable.get("CS1", "station").asked == {"SignCertificate"}
+
+
+def test_a_local_list_in_its_own_words_is_followed_up(station, air, monkeypatch):
+    from ocpp_gateway.results import local_lists
+
+    taken = []
+    monkeypatch.setattr(local_lists, "_change", lambda finished, change: taken.append(finished))
+    ask("c1", "SendLocalList", payload={"listVersion": 3, "updateType": "Full"})
+    reply(status="Accepted")
+    assert [finished.payload["versionNumber"] for finished in taken] == [3]
+
+
+def test_a_station_without_a_local_list_says_so(station, air):
+    ask("c1", "GetLocalListVersion")
+    reply(listVersion=-1)
+    assert call().response == {"versionNumber": -1}

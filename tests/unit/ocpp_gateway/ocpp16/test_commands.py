@@ -273,7 +273,7 @@ ROWS = [
         "GetLocalListVersion",
         {},
         {"listVersion": -1},
-        {"versionNumber": 0},
+        {"versionNumber": -1},
     ),
     ("ClearCache", {}, "ClearCache", {}, ACCEPTED, ACCEPTED),
     (

@@ -320,3 +320,23 @@ def test_the_messages_of_a_transaction_keep_theirs(station, trips, monkeypatch):
         trips.clear()
         result(action, payload)
         assert trips.total() == budget, (action, dict(trips.made))
+
+
+@pytest.mark.parametrize(
+    ("policy", "boot_status", "protocol", "standing"),
+    [
+        ("Accepted", None, "ocpp1.6", "Accepted"),
+        ("Accepted", None, "ocpp2.0.1", "Unbooted"),
+        ("Accepted", "Pending", "ocpp1.6", "Pending"),
+        ("Pending", None, "ocpp1.6", "Pending"),
+        ("Rejected", "Accepted", "ocpp1.6", "Rejected"),
+    ],
+)
+def test_a_1_6_station_that_only_changed_its_url_is_accepted(
+    register, policy, boot_status, protocol, standing
+):
+    from tests.unit.ocpp_gateway.inbound.test_sockets import authorize
+
+    register(registration=policy, boot_status=boot_status)
+    context = authorize(**{"Sec-WebSocket-Protocol": protocol})["context"]
+    assert context["standing"] == standing

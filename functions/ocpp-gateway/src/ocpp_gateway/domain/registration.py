@@ -19,6 +19,7 @@ PROVISIONING = (BEFORE_SERVICE, IN_SERVICE, ON_REQUEST)
 
 # Whom we provision unasked. Stations of 1.6 are at work already, set up by others.
 PROVISIONED = frozenset({"ocpp2.0.1"})
+OCPP_1_6 = "ocpp1.6"
 
 # Accepted: the heartbeat interval; the socket is cut after 10 silent minutes, and pings may not
 # count. Otherwise: the wait before the next BootNotification (R-BOOT-4).
@@ -37,14 +38,16 @@ def status_of_boot(policy: str, is_new: bool, new_since: datetime | None, now: d
     return PENDING if policy == ACCEPTED and is_held else policy
 
 
-def standing(policy: str, boot_status: str | None) -> str:
+def standing(policy: str, boot_status: str | None, protocol: str = "") -> str:
     """How a station stands: the operator's policy, Accepted or held once a boot was answered so.
 
-    It outlives disconnects: a station that reconnects does not boot again (R-RPC-13).
+    It outlives disconnects: a station that reconnects does not boot again (R-RPC-13). Nor has one
+    of 1.6 to that comes from another backend: refused, it would throw away what it has to bill.
     """
     if policy != ACCEPTED:
         return policy
-    return boot_status if boot_status in (ACCEPTED, PENDING) else UNBOOTED
+    unbooted = ACCEPTED if protocol == OCPP_1_6 else UNBOOTED
+    return boot_status if boot_status in (ACCEPTED, PENDING) else unbooted
 
 
 def may_send(standing: str, action: str, asked: Collection[str]) -> bool:

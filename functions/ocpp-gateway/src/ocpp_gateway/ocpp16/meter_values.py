@@ -16,15 +16,15 @@ from ocpp_gateway.ocpp16.transaction_records import STARTED, running_on, unmatch
 from ocpp_gateway.records import find_record
 
 _REMEMBERED = 10_000
-_ours: set[tuple[str, Any]] = set()
+_ours: set[tuple[str, int]] = set()
 
 
 def answer(request: Request) -> dict[str, Any]:
     """An empty answer once they are kept. One round trip for a transaction that this environment
     has seen, two for any other."""
     named = request.payload.get("transactionId")
-    if (request.station_id, named) in _ours:
-        _put(request, int(str(named)))
+    if type(named) is int and (request.station_id, named) in _ours:
+        _put(request, named)
         mark_seen(request.station_id, request.now)
     elif (transaction_id := _transaction_of(request)) is not None:
         _put(request, transaction_id)

@@ -1,5 +1,6 @@
 """What the answers of 1.6 stations tell beside those that 2.0.1 has too."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from ocpp_gateway.domain.ocpp16.outbound import OCPP_1_6
 from ocpp_gateway.domain.registration import ACCEPTED
 from ocpp_gateway.domain.variables import reported_variables
 from ocpp_gateway.records import put_records
-from ocpp_gateway.results import variables
+from ocpp_gateway.results import local_lists, variables
 from ocpp_gateway.tables import CallTable
 
 _BASE_REPORT: Final = "GetBaseReport"
@@ -42,6 +43,12 @@ def keep_change(finished: Finished) -> None:
             finished.finished_at,
         )
     )
+
+
+def keep_list(finished: Finished) -> None:
+    """SendLocalList in the station's own words: it has replaced the list that we keep."""
+    version = {"versionNumber": finished.payload["listVersion"]}
+    local_lists.keep_sent(replace(finished, payload=version))
 
 
 def report_inventory(call: CallTable) -> None:

@@ -85,8 +85,8 @@ def _send_list(payload: Json) -> Asked:
 
 
 def _list_version(_: Json, response: Json) -> dict[str, Any]:
-    """-1 says that there is no local list at all: its version is none."""
-    return {"versionNumber": max(response["listVersion"], 0)}
+    """-1 says that there is no local list at all, which 2.0.1 has no word for."""
+    return {"versionNumber": response["listVersion"]}
 
 
 def _reserve(payload: Json) -> Asked:

@@ -57,6 +57,8 @@ def _number(text: Any) -> Any:
         number = Decimal(text.strip())
     except (AttributeError, InvalidOperation):
         return text
+    if not number.is_finite():
+        return text
     if number == number.to_integral_value() and abs(number) < 2**53:
         return int(number)
     return float(number) if Decimal(repr(float(number))) == number else text
