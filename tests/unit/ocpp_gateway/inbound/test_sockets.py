@@ -73,7 +73,7 @@ def test_a_known_station_is_allowed_with_what_each_frame_needs(register):
     ("policy", "boot_status", "standing"),
     [
         ("Accepted", None, "Unbooted"),
-        ("Accepted", "Pending", "Unbooted"),
+        ("Accepted", "Pending", "Pending"),
         ("Accepted", "Accepted", "Accepted"),
         ("Pending", "Accepted", "Pending"),
         ("Rejected", "Accepted", "Rejected"),
