@@ -74,7 +74,13 @@ def test_a_download_that_pauses_and_goes_on_is_told_each_time(station, outbox, m
         payload = {"status": status, "requestId": 7}
         now = NOON.replace(minute=minute)
         answer(Request(connection, "m", "FirmwareStatusNotification", payload, now))
-    assert record("firmware-update")["status"] == "Downloading"
+    content = record("firmware-update")
+    assert content["status"] == "Downloading"
+    assert content["history"][-1] == {
+        "status": "Downloading",
+        "first_at": "2026-11-22T12:00:00.000Z",
+        "last_at": "2026-11-22T12:02:00.000Z",
+    }
     assert len(outbox()) == 3
 
 
