@@ -126,6 +126,7 @@ def test_an_end_that_is_told_twice_sends_nothing_twice(station, air):
     (frame,) = deliver(air)
     answer(frame, {"status": "Accepted"})
     complete_call(call(frame[1]), NOW)
+    assert state()["step"] == "Priority"
     assert len(deliver(air)) == 1
 
 

@@ -14,6 +14,7 @@ from ocpp_gateway.domain.passwords import hash_password
 from ocpp_gateway.handlers import operator
 from ocpp_gateway.handlers.authorize_connection import handler as authorize
 from ocpp_gateway.receive_answer import receive_answer
+from ocpp_gateway.settle_password import keep_new, keep_old
 from ocpp_gateway.tables import CallTable, StationTable
 from ocpp_gateway.time_out_call import time_out_call
 from tests.unit.ocpp_gateway.outbound.conftest import NOW, ask, call, ending, out
@@ -155,6 +156,18 @@ def test_a_second_rotation_waits_until_the_first_is_settled(station, air):
     answer("Accepted", "c3")
     assert opens(newest)
     assert not opens(new)
+
+
+def test_who_settles_late_settles_no_other_rotation(station, air):
+    first = rotate(air)
+    stale = StationTable.get("CS1", "station")
+    time_out_call("CS1", "c1", call().attempt, NOW)
+    assert opens(first)
+    second = rotate(air, "c2")
+    keep_old(stale)
+    keep_new(stale, NOW)
+    assert StationTable.get("CS1", "station").next_password_call_id == "c2"
+    assert opens(second)
 
 
 def test_the_password_is_readable_nowhere(station, air, capfd):
