@@ -3,10 +3,14 @@
 import importlib
 import os
 from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from moto import mock_aws
+from moto.dynamodb.models import dynamodb_backends
 
 from tests.cloud import cloud, endpoints
 
@@ -68,17 +72,11 @@ os.environ.pop("AWS_ENDPOINT_URL", None)
 
 @pytest.fixture
 def aws() -> Iterator[None]:
-    """Empty tables of every service, queues and the bus, in process (moto)."""
+    """Empty tables of every service, queues, the bus and a bucket, in process (moto)."""
     with mock_aws():
         from corridor_aws.clients import client
-        from corridor_aws.tables import TableModel
 
-        for tables in FUNCTIONS.glob("*/src/*/tables.py"):
-            importlib.import_module(f"{tables.parent.name}.tables")
-        importlib.import_module("corridor_aws.outbox")
-        for model in TableModel.__subclasses__():
-            if not model.exists():
-                model.create_table(billing_mode="PAY_PER_REQUEST")
+        dynamodb_backends[ACCOUNT][REGION].tables.update(deepcopy(_empty_tables()))
         for name in QUEUES:
             fifo = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
             client("sqs").create_queue(QueueName=name, Attributes=fifo)
@@ -86,6 +84,20 @@ def aws() -> Iterator[None]:
         place = {"LocationConstraint": REGION}
         client("s3").create_bucket(Bucket="files", CreateBucketConfiguration=place)
         yield
+
+
+@cache
+def _empty_tables() -> dict[str, Any]:
+    """moto's own tables, made once: twenty of them by API calls would cost each test 0.2 s."""
+    from corridor_aws.tables import TableModel
+
+    for tables in FUNCTIONS.glob("*/src/*/tables.py"):
+        importlib.import_module(f"{tables.parent.name}.tables")
+    importlib.import_module("corridor_aws.outbox")
+    for model in TableModel.__subclasses__():
+        if not model.exists():
+            model.create_table(billing_mode="PAY_PER_REQUEST")
+    return deepcopy(dict(dynamodb_backends[ACCOUNT][REGION].tables))
 
 
 @pytest.fixture

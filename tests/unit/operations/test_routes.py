@@ -21,7 +21,12 @@ ACCEPTED = {"status": "Accepted"}
             STATION,
             "ocpp-gateway",
             "register_station",
-            STATION | {"protocol": "ocpp2.0.1", "registration": "Accepted"},
+            STATION
+            | {
+                "protocol": "ocpp2.0.1",
+                "registration": "Accepted",
+                "provisioning": "BeforeService",
+            },
         ),
         ("GET", "/stations", None, "ocpp-gateway", "list_stations", PAGE),
         ("GET", "/stations/CP1", None, "ocpp-gateway", "get_station", {"station_id": "CP1"}),
