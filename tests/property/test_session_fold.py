@@ -31,7 +31,7 @@ SAMPLES = st.lists(
 def bodies(draw, kinds=("Started", "Updated", "Updated", "Updated", "Ended")):
     """Any event at all: seqNos and times clash, readings fall, members come and go."""
     body = payload(
-        draw(st.integers(0, 6)),
+        draw(st.integers(0, 6) | st.sampled_from([-(2**63), -2, -1, 10**10, 2**63 - 1])),
         draw(st.sampled_from(kinds)),
         minute=draw(st.integers(0, 30)),
         state=draw(STATES),

@@ -1,13 +1,17 @@
 """What operators ask of sessions."""
 
+from datetime import UTC, datetime
+
 import orjson
 import pytest
 
 from corridor_aws.clients import client
 from corridor_kernel.identifiers import session_id
 from corridor_kernel.ocpp.schemas import find_violation
+from sessions.collect_facts import collect_facts
 from sessions.handlers import on_ledger
 from sessions.handlers.operator import handler
+from sessions.settle_session import settle_session
 from tests.transactions import STATION, TRANSACTION, payload, record, whole_transaction
 
 SESSION = session_id(STATION, TRANSACTION)
@@ -68,6 +72,42 @@ def test_a_session_is_shown_with_its_events_and_meter_values():
     ]
     registers = [value["register_wh"] for value in shown["meter_values"]]
     assert registers == ["1000", "1500", "2000", "2500", "3000"]
+
+
+def settle():
+    told = collect_facts(SESSION)
+    bill = {"cdr_id": "c", "total_excl_vat": "1.00", "total_incl_vat": "1.19", "currency": "EUR"}
+    settle_session(SESSION, bill, told["energy_wh"], told["flags"], datetime.now(UTC))
+    return told["flags"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_station_that_numbers_nothing_is_told_so_and_billed(order):
+    """Each event bears seqNo 0: all are kept, by their time, and it shows before the bill too."""
+    deliver(*(body | {"seqNo": 0} for body in whole_transaction()[::order]))
+    deliver(whole_transaction()[0])
+    open_ended = ask("get_session", session_id=SESSION)
+    assert open_ended["flags"] == ["conflicting_event"]
+    kinds = [event["event_type"] for event in open_ended["events"]]
+    assert kinds == ["Started", "Updated", "Updated", "Updated", "Ended"]
+    assert (open_ended["state"], open_ended["energy_wh"]) == ("COMPLETED", "2000")
+    assert settle() == ["conflicting_event"]
+    assert ask("get_session", session_id=SESSION)["flags"] == ["conflicting_event"]
+    (listed,) = ask("list_sessions")["items"]
+    assert (listed["state"], listed["flags"]) == ("SETTLED", ["conflicting_event"])
+
+
+def test_a_replay_is_no_conflict():
+    deliver(*whole_transaction(), *whole_transaction())
+    assert ask("get_session", session_id=SESSION)["flags"] == []
+
+
+def test_a_negative_number_is_a_number():
+    """Sent, read and shown as what it is."""
+    deliver(*whole_transaction(first=-3))
+    shown = ask("get_session", session_id=SESSION)
+    assert [event["seq_no"] for event in shown["events"]] == [-3, -2, -1, 0, 1]
+    assert (shown["flags"], shown["energy_wh"], shown["state"]) == ([], "2000", "COMPLETED")
 
 
 def test_there_may_be_no_such_session():

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from corridor_kernel.times import to_text
-from sessions.domain.facts import flags
+from sessions.domain.facts import CONFLICTING_EVENT, flags, is_conflicting
 from sessions.domain.progress import LOST_END
 from sessions.domain.session import Session
 from sessions.domain.transaction_event import TransactionEvent
 from sessions.tables import SessionItem
 
 
-def describe_session(item: SessionItem) -> dict[str, Any]:
-    """Instants RFC 3339, energy in Wh and money as texts; None for what is not known."""
+def describe_session(item: SessionItem, events: Iterable[TransactionEvent] = ()) -> dict[str, Any]:
+    """Instants RFC 3339, energy in Wh and money as texts; None for what is not known.
+
+    With its `events` it is told before the bill whether two of them claim one place.
+    """
     session = item.session
     return {
         "session_id": item.session_id,
@@ -20,7 +23,7 @@ def describe_session(item: SessionItem) -> dict[str, Any]:
         "transaction_id": session.transaction_id,
         "state": item.state,
         **_said(session),
-        "flags": _all_flags(item),
+        "flags": _all_flags(item, events),
         "cdr_id": item.cdr_id,
         "total_excl_vat": _text(item.total_excl_vat),
         "total_incl_vat": _text(item.total_incl_vat),
@@ -67,10 +70,11 @@ def _said(session: Session) -> Mapping[str, Any]:
     }
 
 
-def _all_flags(item: SessionItem) -> list[str]:
+def _all_flags(item: SessionItem, events: Iterable[TransactionEvent]) -> list[str]:
     settled_with = item.settlement_flags or []
     register = [item.register_flag] if item.register_flag else []
-    return sorted({*_flags(item), *settled_with, *register})
+    conflict = [CONFLICTING_EVENT] if is_conflicting(events) else []
+    return sorted({*_flags(item), *settled_with, *register, *conflict})
 
 
 def _flags(item: SessionItem) -> list[str]:

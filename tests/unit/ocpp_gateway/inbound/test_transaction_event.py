@@ -9,6 +9,7 @@ from tests.unit.ocpp_gateway.inbound.speaking import (
     Crash,
     call,
     crash,
+    error,
     event,
     id_token,
     ledger,
@@ -43,6 +44,29 @@ def test_events_sort_by_seq_no_and_not_as_text(station):
     for seq_no in (10, 9, 100):
         result("TransactionEvent", event("Updated", seq_no))
     assert [item.seq_no for item in ledger()] == [9, 10, 100]
+
+
+@pytest.mark.parametrize("seq_no", [-1, -(2**31), 9_999_999_999, 10**10, 2**53, 2**64 - 1, 7.0])
+def test_a_seq_no_has_no_limits(station, seq_no):
+    """The schema sets none: what is refused is sent again, and lost in the end."""
+    result("TransactionEvent", event("Updated", seq_no))
+    result("TransactionEvent", event("Updated", seq_no, triggerReason="EVDeparted"))
+    result("TransactionEvent", event("Updated", 8))
+    keys = [item.event for item in ledger()]
+    assert len(set(keys)) == 3
+    assert {int(item.seq_no) for item in ledger()} == {min(seq_no, 2**63 - 1), 8}
+
+
+@pytest.mark.parametrize("seq_no", ["7", " 7", 7.9, 7e0])
+def test_a_seq_no_is_whatever_can_be_read_as_a_number(station, seq_no):
+    result("TransactionEvent", event("Updated", seq_no))
+    assert [item.seq_no for item in ledger()] == [7]
+
+
+@pytest.mark.parametrize("seq_no", [None, True, "", "seven", [7], {}])
+def test_without_a_number_there_is_no_place(station, seq_no):
+    assert error("TransactionEvent", event("Updated", seq_no)) == "OccurrenceConstraintViolation"
+    assert ledger() == []
 
 
 @pytest.mark.parametrize("message_id", ["m1", "m2"])

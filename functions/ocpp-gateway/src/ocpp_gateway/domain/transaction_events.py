@@ -12,7 +12,7 @@ from ocpp_gateway.domain.connection import Unusable
 from ocpp_gateway.domain.instants import told_instant
 
 MAX_TRANSACTION_ID_LENGTH = 255
-MAX_SEQ_NO = 9_999_999_999
+FARTHEST_SEQ_NO = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Entry:
 
     @property
     def sort_key(self) -> str:
-        """Sorts by seqNo as text."""
+        """Its key in the ledger; those of up to ten digits sort by seqNo as text."""
         return f"{self.seq_no:010d}#{self.digest}"
 
 
@@ -33,12 +33,12 @@ def entry_of(payload: Mapping[str, Any]) -> Entry:
     """The ledger entry of a payload, valid or not; Unusable if it names no place (R-RPC-12)."""
     info = payload.get("transactionInfo")
     transaction_id = info.get("transactionId") if isinstance(info, dict) else None
-    seq_no = payload.get("seqNo")
+    seq_no = _seq_no(payload.get("seqNo"))
     if not isinstance(transaction_id, str) or not transaction_id:
         raise Unusable("OccurrenceConstraintViolation", "There is no transactionId.")
     if len(transaction_id) > MAX_TRANSACTION_ID_LENGTH:
         raise Unusable("PropertyConstraintViolation", "The transactionId is too long.")
-    if type(seq_no) is not int or not 0 <= seq_no <= MAX_SEQ_NO:
+    if seq_no is None:
         raise Unusable("OccurrenceConstraintViolation", "There is no usable seqNo.")
     return Entry(transaction_id, seq_no, _digest(payload))
 
@@ -58,6 +58,20 @@ def happened_at(payload: Mapping[str, Any], now: datetime) -> datetime:
     if payload.get("offline") is not True:
         return now
     return told_instant(payload.get("timestamp"), now)
+
+
+def _seq_no(told: Any) -> int | None:
+    """Whatever can be read as a number: events that bear the same are told apart by their digests.
+
+    The schema has no limits, neither below nor above; a whole number may be written as 7.0.
+    """
+    if isinstance(told, bool) or not isinstance(told, int | float | str):
+        return None
+    try:
+        number = int(told)
+    except (ValueError, OverflowError):
+        return None
+    return max(-FARTHEST_SEQ_NO, min(number, FARTHEST_SEQ_NO))
 
 
 def _digest(payload: Mapping[str, Any]) -> str:

@@ -48,7 +48,7 @@ def facts(session: Session, events: Iterable[TransactionEvent]) -> dict[str, Any
     readings, all_rise = rising(session, ended_at, in_order)
     states = changes(session.started_at, ended_at, in_order)
     told = {
-        CONFLICTING_EVENT: _conflict(in_order),
+        CONFLICTING_EVENT: is_conflicting(in_order),
         NO_METER_VALUES: session.begin is None,
         REGISTER_NOT_MONOTONE: not all_rise,
         THINNED: len(readings) > MAX_READINGS or len(states) > MAX_STATES,
@@ -71,8 +71,11 @@ def flags(session: Session, more: Iterable[str] = ()) -> list[str]:
     return list(united(united(session.flags, settlement_flags(session)), more))
 
 
-def _conflict(events: Iterable[TransactionEvent]) -> bool:
-    """Whether two events claim one place: a seqNo or, where there are none, begin or end."""
+def is_conflicting(events: Iterable[TransactionEvent]) -> bool:
+    """Whether two events claim one place: a seqNo or, where there are none, begin or end (R-TX-2).
+
+    `events` are of one session, none of them twice.
+    """
     places = [
         (event.seq_no, "") if event.is_numbered else (0, event.kind)
         for event in events

@@ -27,8 +27,8 @@ def _list(limit: int = 50, cursor: str | None = None, **filters: Any) -> tuple[i
 
 
 def _get(session_id: str) -> tuple[int, Any]:
-    item = find_session(session_id)
-    return 200, describe_session(item) | describe_events(read_events(session_id))
+    item, events = find_session(session_id), read_events(session_id)
+    return 200, describe_session(item, events) | describe_events(events)
 
 
 def _start(**given: Any) -> tuple[int, Any]:
