@@ -45,8 +45,9 @@ def parameters(cloud: Cloud, declared: dict[str, Any]) -> dict[str, str]:
     known = {
         "Stage": STAGE,
         "ConnectionsUrl": cloud.http_url,
-        # Nobody waits a quarter of an hour for a test.
+        # Nobody waits a quarter of an hour for a test, nor half a minute.
         "LostGraceSeconds": "3",
+        "LocalListDelaySeconds": "1",
         "LedgerStreamArn": f"/corridor/{STAGE}/ocpp-gateway/ledger/stream-arn",
     }
     return {name: value for name, value in known.items() if name in declared}

@@ -42,6 +42,7 @@ os.environ.update(
     STATION_CALLS_QUEUE_URL=queue_url("corridor-test-station-calls.fifo"),
     CERTIFICATE_REQUESTS_QUEUE_URL=queue_url("certificate-requests"),
     ORGANIZATION_NAME="Corridor",
+    LOCAL_LIST_DELAY_S="30",
     DEADLINES_QUEUE_URL=queue_url("deadlines"),
     DEAD_LETTER_QUEUE_URL=queue_url("dead-letters"),
     STATION_TABLE="stations",

@@ -1,7 +1,6 @@
 """What is to happen later: messages that SQS holds back (aws.md §2.2); at most 900 s."""
 
 import math
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +18,6 @@ CAMPAIGN_DUE = "campaign_due"
 UPDATE_OVERDUE = "update_overdue"
 SWEEP_LOCAL_LISTS = "sweep_local_lists"
 SYNC_LOCAL_LIST = "sync_local_list"
-
-_MOST_AT_ONCE = 10
 
 
 def close_later(connection_id: str, delay_s: int) -> None:
@@ -58,17 +55,9 @@ def sweep_local_lists(after: str | None, delay_s: int) -> None:
     _send({"kind": SWEEP_LOCAL_LISTS, "after": after}, delay_s)
 
 
-def sync_local_lists(station_ids: Sequence[str]) -> None:
-    """Look at the list of each station now: each for itself, whatever becomes of the others."""
-    bodies = [orjson.dumps({"kind": SYNC_LOCAL_LIST, "station_id": id}) for id in station_ids]
-    entries = [{"Id": str(n), "MessageBody": body.decode()} for n, body in enumerate(bodies)]
-    for start in range(0, len(entries), _MOST_AT_ONCE):
-        answer = client("sqs").send_message_batch(
-            QueueUrl=settings.required("DEADLINES_QUEUE_URL"),
-            Entries=entries[start : start + _MOST_AT_ONCE],
-        )
-        if answer.get("Failed"):
-            raise RuntimeError(f"{len(answer['Failed'])} messages were not taken")
+def sync_local_list(station_id: str) -> None:
+    """Look at the list of one station now, whatever becomes of the others."""
+    _send({"kind": SYNC_LOCAL_LIST, "station_id": station_id}, 0)
 
 
 def _send(message: dict[str, Any], delay_s: int) -> None:

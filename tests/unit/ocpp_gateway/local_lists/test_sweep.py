@@ -49,6 +49,15 @@ def test_a_change_just_before_the_look_has_a_look_of_its_own(aws, monkeypatch):
     assert found == [30, 30]
 
 
+def test_a_look_noted_by_a_clock_that_was_wrong_holds_nothing_up(aws, monkeypatch):
+    from ocpp_gateway.local_lists.announce_changes import announce_changes
+
+    found = delays(monkeypatch)
+    for day in (300, 0):
+        announce_changes(START + timedelta(days=day))
+    assert found == [30, 30]
+
+
 def test_only_tokens_of_lists_are_announced(aws, monkeypatch):
     from ocpp_gateway.handlers.on_token_changed import handler
 
@@ -82,7 +91,7 @@ def test_more_stations_than_a_page_are_looked_at_page_by_page(aws, monkeypatch):
     from ocpp_gateway.local_lists import sweep_stations
 
     seen, more = [], []
-    monkeypatch.setattr(sweep_stations, "sync_local_lists", seen.extend)
+    monkeypatch.setattr(sweep_stations, "sync_local_list", seen.append)
     monkeypatch.setattr(
         sweep_stations, "sweep_local_lists", lambda after, delay_s: more.append(after)
     )
@@ -90,7 +99,7 @@ def test_more_stations_than_a_page_are_looked_at_page_by_page(aws, monkeypatch):
         register(number, connection_id="a")
     sweep_stations.sweep_stations(None)
     sweep_stations.sweep_stations(more[0])
-    assert seen == [f"CS{number:03}" for number in range(130)]
+    assert sorted(seen) == [f"CS{number:03}" for number in range(130)]
     assert len(more) == 1
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from corridor_aws import settings
 from corridor_kernel.times import from_text, to_text
 from ocpp_gateway.deadlines import sweep_local_lists
 from ocpp_gateway.records import find_record, put_record
@@ -12,16 +13,16 @@ _NOBODY: Final = "all stations"
 _KIND: Final = "local-list"
 _KEY: Final = "sweep"
 
-DELAY_S: Final = 30
 # A sweep that is so near may be looking already.
 _TOO_NEAR: Final = timedelta(seconds=5)
 
 
 def announce_changes(now: datetime) -> None:
     """A flood of changes makes one sweep. Set down first, noted second: a crash costs a sweep."""
+    delay_s = int(settings.required("LOCAL_LIST_DELAY_S"))
+    due_at = now + timedelta(seconds=delay_s)
     noted = find_record(_NOBODY, _KIND, _KEY)
-    if noted is not None and from_text(noted["due_at"]) > now + _TOO_NEAR:
+    if noted is not None and now + _TOO_NEAR < from_text(noted["due_at"]) <= due_at:
         return
-    sweep_local_lists(None, DELAY_S)
-    due_at = to_text(now + timedelta(seconds=DELAY_S))
-    put_record(_NOBODY, _KIND, _KEY, {"due_at": due_at}, now)
+    sweep_local_lists(None, delay_s)
+    put_record(_NOBODY, _KIND, _KEY, {"due_at": to_text(due_at)}, now)

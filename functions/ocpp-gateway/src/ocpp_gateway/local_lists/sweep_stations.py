@@ -1,6 +1,6 @@
 """A hundred stations at a time: each that may have a list is looked at by itself."""
 
-from ocpp_gateway.deadlines import sweep_local_lists, sync_local_lists
+from ocpp_gateway.deadlines import sweep_local_lists, sync_local_list
 from ocpp_gateway.domain.registration import ON_REQUEST
 from ocpp_gateway.tables import StationTable
 
@@ -12,7 +12,9 @@ def sweep_stations(after: str | None) -> None:
     beyond = StationTable.station_id > after if after else None
     keys = [key.station_id for key in StationTable.by_kind.query("station", beyond, limit=_PAGE)]
     found = StationTable.batch_get([(key, "station") for key in keys])
-    sync_local_lists(sorted(station.station_id for station in found if _is_due(station)))
+    for station in found:
+        if _is_due(station):
+            sync_local_list(station.station_id)
     if len(keys) == _PAGE:
         sweep_local_lists(keys[-1], 0)
 
