@@ -3,6 +3,7 @@
 import pytest
 
 from tests.unit.ocpp_gateway.ocpp16.speaking import (
+    START,
     at,
     error,
     events,
@@ -285,6 +286,18 @@ def test_a_status_that_breaks_its_schema_is_refused_in_words_of_1_6(station):
     assert error("TransactionEvent", {}) == "NotImplemented"
 
 
+def test_a_profile_of_a_transaction_is_over_with_it(station):
+    from ocpp_gateway.records import put_record
+
+    transaction_id = begun()
+    for id, named in ((1, str(transaction_id)), (2, str(transaction_id + 1))):
+        profile = {"id": id, "chargingProfilePurpose": "TxProfile", "transactionId": named}
+        content = {"evseId": 1, "source": "CSO", "profile": profile}
+        put_record("CP1", "charging-profile", str(id), content, START)
+    result("StopTransaction", stop(transaction_id))
+    assert set(records("charging-profile")) == {"2"}
+
+
 BUDGETS = {
     "Authorize": ({"idTag": "04AA"}, 1, 1),
     "StartTransaction": (start(), 3, 2),
@@ -315,7 +328,7 @@ def test_the_messages_of_a_transaction_keep_theirs(station, trips, monkeypatch):
         ("MeterValues", metered(transaction_id, 0.2, 2000), 2),
         ("MeterValues", metered(transaction_id, 0.4, 3000), 1),
         ("StatusNotification", status("Charging", 0.5), 2),
-        ("StopTransaction", stop(transaction_id, idTag="04AA"), 2),
+        ("StopTransaction", stop(transaction_id, idTag="04AA"), 4),
     ):
         trips.clear()
         result(action, payload)

@@ -61,6 +61,11 @@ def displaced(held: Profiles, new: Json) -> Iterator[str]:
                 yield key
 
 
+def is_bound_to(transaction_id: str, held: Json) -> bool:
+    """Whether it is a TxProfile of that transaction, over with it (K02.FR.05)."""
+    return _is_tx(held) and held["profile"].get("transactionId") == transaction_id
+
+
 def cleared_by(held: Profiles, payload: Json) -> Iterator[str]:
     """The ids of profiles that a ClearChargingProfile names, none that limit from outside.
 
