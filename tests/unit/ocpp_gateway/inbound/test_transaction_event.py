@@ -63,6 +63,12 @@ def test_a_seq_no_is_whatever_can_be_read_as_a_number(station, seq_no):
     assert [item.seq_no for item in ledger()] == [7]
 
 
+def test_a_transaction_that_is_named_by_a_number_is_kept_by_its_text(station):
+    assert result("TransactionEvent", event(transactionInfo={"transactionId": 7})) == {}
+    (item,) = ledger("7")
+    assert (item.transaction_id, item.violation is None) == ("7", False)
+
+
 @pytest.mark.parametrize("seq_no", [None, True, "", "seven", [7], {}])
 def test_without_a_number_there_is_no_place(station, seq_no):
     assert error("TransactionEvent", event("Updated", seq_no)) == "OccurrenceConstraintViolation"

@@ -32,9 +32,9 @@ class Entry:
 def entry_of(payload: Mapping[str, Any]) -> Entry:
     """The ledger entry of a payload, valid or not; Unusable if it names no place (R-RPC-12)."""
     info = payload.get("transactionInfo")
-    transaction_id = info.get("transactionId") if isinstance(info, dict) else None
+    transaction_id = _transaction_id(info.get("transactionId") if isinstance(info, dict) else None)
     seq_no = _seq_no(payload.get("seqNo"))
-    if not isinstance(transaction_id, str) or not transaction_id:
+    if not transaction_id:
         raise Unusable("OccurrenceConstraintViolation", "There is no transactionId.")
     if len(transaction_id) > MAX_TRANSACTION_ID_LENGTH:
         raise Unusable("PropertyConstraintViolation", "The transactionId is too long.")
@@ -58,6 +58,13 @@ def happened_at(payload: Mapping[str, Any], now: datetime) -> datetime:
     if payload.get("offline") is not True:
         return now
     return told_instant(payload.get("timestamp"), now)
+
+
+def _transaction_id(told: Any) -> str | None:
+    """A number is taken as its text: stations of a 1.6 past have such."""
+    if isinstance(told, bool) or not isinstance(told, int | str):
+        return None
+    return str(told)
 
 
 def _seq_no(told: Any) -> int | None:
