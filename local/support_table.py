@@ -94,6 +94,8 @@ BLOCKS = {
 }
 VERSIONS = ("ocpp2.0.1", "ocpp1.6")
 
+NOTES = {"DataTransfer": "(read by operators at `/stations/{id}/facts/DataTransfer`)"}
+
 
 def main() -> int:
     """0 once README.md has the table."""
@@ -131,7 +133,8 @@ def _cell(version: str, action: str) -> str:
     ways = ("→" if inbound and inbound.answer else "") + (
         "←" if action in OUTBOUND.get(version, {}) else ""
     )
-    return f"{ways} {action}" if ways else f"~~{action}~~"
+    told = " ".join(filter(None, (action, NOTES.get(action))))
+    return f"{ways} {told}" if ways else f"~~{action}~~"
 
 
 if __name__ == "__main__":
