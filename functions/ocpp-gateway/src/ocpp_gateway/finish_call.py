@@ -13,12 +13,15 @@ from pynamodb.transactions import TransactWrite
 from corridor_aws.outbox import outbox_item
 from corridor_kernel.events import Event
 from corridor_kernel.ocpp.calls import CallState
+from ocpp_gateway import records
 from ocpp_gateway.call_items import marker_key
 from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.race import won
 from ocpp_gateway.tables import CallTable
 
 KEPT_FOR = timedelta(days=90)
+# Who was asked about is as personal as what was told of them.
+_PERSONAL = {"CustomerInformation": records.KEPT_FOR["customer-information"]}
 
 
 def finish_call(call: CallTable, ending: Ending, now: datetime) -> bool:
@@ -29,7 +32,7 @@ def finish_call(call: CallTable, ending: Ending, now: datetime) -> bool:
     """
 
     def write(items: TransactWrite) -> None:
-        items.update(call, _actions(ending, now), CallTable.state == call.state)
+        items.update(call, _actions(call, ending, now), CallTable.state == call.state)
         if call.state == CallState.SENT:
             items.delete(marker_key(call.station_id))
         items.save(outbox_item(_finished(call, ending, now)))
@@ -39,7 +42,7 @@ def finish_call(call: CallTable, ending: Ending, now: datetime) -> bool:
 
 def refuse_call(call: CallTable, ending: Ending, now: datetime) -> bool:
     """Record a new call that ended before it began; False if the call was recorded before."""
-    for name, value in _attributes(ending, now).items():
+    for name, value in _attributes(call, ending, now).items():
         setattr(call, name, value)
     call.position = None
 
@@ -50,15 +53,15 @@ def refuse_call(call: CallTable, ending: Ending, now: datetime) -> bool:
     return won(write)
 
 
-def _actions(ending: Ending, now: datetime) -> list[Action]:
-    attributes = _attributes(ending, now).items()
+def _actions(call: CallTable, ending: Ending, now: datetime) -> list[Action]:
+    attributes = _attributes(call, ending, now).items()
     return [
         CallTable.position.remove(),
         *(getattr(CallTable, name).set(value) for name, value in attributes),
     ]
 
 
-def _attributes(ending: Ending, now: datetime) -> dict[str, Any]:
+def _attributes(call: CallTable, ending: Ending, now: datetime) -> dict[str, Any]:
     attributes = {
         "state": CallState.FINISHED,
         "outcome": ending.outcome,
@@ -68,7 +71,7 @@ def _attributes(ending: Ending, now: datetime) -> dict[str, Any]:
         "error_code": ending.error_code,
         "error_description": ending.text or None,
         "finished_at": now,
-        "expires_at": now + KEPT_FOR,
+        "expires_at": now + _PERSONAL.get(str(call.action), KEPT_FOR),
     }
     return {name: value for name, value in attributes.items() if value is not None}
 
