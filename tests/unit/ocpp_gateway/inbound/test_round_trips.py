@@ -31,7 +31,7 @@ BUDGETS = {
     "StatusNotification": (STATUS, 2, 1),
     "BootNotification": (BOOT, 2, 1),
     "MeterValues": (METER, 3, 2),
-    "NotifyEvent": ({"generatedAt": NOW, "seqNo": 0, "eventData": [EVENT]}, 3, 2),
+    "NotifyEvent": ({"generatedAt": NOW, "seqNo": 0, "eventData": [EVENT]}, 4, 3),
     "NotifyChargingLimit": ({"chargingLimit": {"chargingLimitSource": "EMS"}}, 3, 1),
     "NotifyCustomerInformation": (CUSTOMER, 3, 1),
     "ReservationStatusUpdate": (
