@@ -92,6 +92,14 @@ class Answers16(Protocol16):
         self._station.cache.clear()
         return call_result.ClearCache(status="Accepted")
 
+    @on("SetChargingProfile")
+    def set_charging_profile(
+        self, connector_id: int, cs_charging_profiles: dict[str, Any], **_: Any
+    ) -> Any:
+        profiles = self._station.charging_profiles
+        status = profiles.set(connector_id, cs_charging_profiles)
+        return call_result.SetChargingProfile(status=status)
+
     @on("SendLocalList")
     def send_local_list(
         self,

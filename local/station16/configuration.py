@@ -8,17 +8,29 @@ _DEFAULTS = {
     "AuthorizeRemoteTxRequests": "false",
     "AuthorizationKey": "",
     "ClockAlignedDataInterval": "0",
+    "ChargeProfileMaxStackLevel": "8",
+    "ChargingScheduleAllowedChargingRateUnit": "Current,Power",
     "ConnectionTimeOut": "60",
     "HeartbeatInterval": "300",
+    "LocalAuthListEnabled": "true",
     "LocalAuthListMaxLength": "1000",
     "LocalAuthorizeOffline": "true",
     "MeterValueSampleInterval": "60",
     "NumberOfConnectors": "2",
+    "SendLocalListMaxLength": "100",
     "TransactionMessageAttempts": "3",
     "TransactionMessageRetryInterval": "1",
     "WebSocketPingInterval": "60",
 }
-_READ_ONLY = frozenset({"LocalAuthListMaxLength", "NumberOfConnectors"})
+_READ_ONLY = frozenset(
+    {
+        "ChargeProfileMaxStackLevel",
+        "ChargingScheduleAllowedChargingRateUnit",
+        "LocalAuthListMaxLength",
+        "NumberOfConnectors",
+        "SendLocalListMaxLength",
+    }
+)
 _WRITE_ONLY = frozenset({"AuthorizationKey"})
 _NEEDS_REBOOT = frozenset({"WebSocketPingInterval"})
 

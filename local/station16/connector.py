@@ -1,6 +1,7 @@
 """One connector: the plug, the card, and the charge between them."""
 
 import asyncio
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -158,7 +159,10 @@ class Connector:
 
     def _advance(self) -> None:
         if self.vehicle:
-            self.meter.advance(self._station.clock.now(), self.vehicle)
+            self.meter.advance(self._station.clock.now(), self.vehicle, self._limit_w)
+
+    def _limit_w(self, at: datetime) -> float | None:
+        return self._station.charging_profiles.limit_w(self.id, at)
 
     def _register(self) -> int:
         """Whole Wh: more does not fit into meterStart and meterStop."""

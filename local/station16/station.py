@@ -13,6 +13,7 @@ from local.station.clock import Clock
 from local.station.link import Credentials
 from local.station.protocol import CallFailed, Disconnected, OnFrame
 from local.station.vehicle import Vehicle
+from local.station16.charging_profiles import ChargingProfiles
 from local.station16.configuration import Configuration
 from local.station16.connector import Connector
 from local.station16.duty import IDENTITY, Duty16
@@ -48,6 +49,7 @@ class Station16:
         self.book: list[Entry] = []
         self.cache: dict[str, str] = {}
         self.local_list = LocalList()
+        self.charging_profiles = ChargingProfiles()
         self.queue = MessageQueue(self.configuration)
         self.evses = {n: Connector(self, n) for n in range(1, config.evses + 1)}
         self.accepted = asyncio.Event()

@@ -161,7 +161,7 @@ async def maintain_201(station: Station201, desk: Desk) -> None:
 
 
 def test_a_station_of_1_6(cloud, card):
-    desk = enter(cloud, protocol="ocpp1.6")
+    desk = enter(cloud, protocol="ocpp1.6", provisioning="OnRequest")
     asyncio.run(visit_16(cloud, desk, card["id_token"]))
 
 

@@ -25,7 +25,6 @@ ACCEPTED = {"status": "Accepted"}
             | {
                 "protocol": "ocpp2.0.1",
                 "registration": "Accepted",
-                "provisioning": "BeforeService",
             },
         ),
         ("GET", "/stations", None, "ocpp-gateway", "list_stations", PAGE),

@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
-from ocpp_gateway.domain.registration import ACCEPTED, status_of_boot
+from ocpp_gateway.call_items import protocol_of
+from ocpp_gateway.domain.registration import ACCEPTED, OCPP_1_6, status_of_boot
 from ocpp_gateway.race import won
 from ocpp_gateway.station_events import station_booted
 from ocpp_gateway.tables import StationTable
 
-# Reasons that put in doubt what we know of the station (R-BOOT-5).
+# Reasons that put in doubt what we know of the station (R-BOOT-5); 1.6 gives none.
 _DOUBTFUL = ("FirmwareUpdate", "Unknown")
 
 # A station that reboots may count its message ids from 1 again, and would set its clock by an
@@ -49,8 +50,8 @@ def record_boot(station_id: str, message_id: str, said: Said, now: datetime) -> 
 
 
 def _status(station: StationTable, now: datetime) -> str:
-    policy = str(station.registration)
-    return status_of_boot(policy, bool(station.is_new), station.new_since, now)
+    is_new = bool(station.is_new) and not _speaks_16(station)
+    return status_of_boot(str(station.registration), is_new, station.new_since, now)
 
 
 def _replayed(station: StationTable, message_id: str, now: datetime) -> Boot | None:
@@ -89,6 +90,10 @@ def _changes(station: StationTable, message_id: str, said: Said, boot: Boot) -> 
         changes += [StationTable.asked.remove(), StationTable.is_new.remove()]
     elif station.is_new and not station.new_since:
         changes.append(StationTable.new_since.set(boot.booted_at))
-    if said["reason"] in _DOUBTFUL:
+    if said["reason"] in _DOUBTFUL and not _speaks_16(station):
         changes.append(StationTable.provisioned_for.remove())
     return changes
+
+
+def _speaks_16(station: StationTable) -> bool:
+    return protocol_of(station) == OCPP_1_6

@@ -12,7 +12,7 @@ from corridor_kernel.events import Event
 from corridor_kernel.problems import Problem, invalid
 from ocpp_gateway.domain.new_station import find_faults
 from ocpp_gateway.domain.passwords import SALT_BYTES, hash_password, spelling
-from ocpp_gateway.domain.registration import ACCEPTED, BEFORE_SERVICE, PROVISIONED
+from ocpp_gateway.domain.registration import ACCEPTED, BEFORE_SERVICE, IN_SERVICE, OCPP_1_6
 from ocpp_gateway.domain.subprotocols import SUPPORTED
 from ocpp_gateway.race import won
 from ocpp_gateway.station_events import SOURCE
@@ -21,13 +21,13 @@ from ocpp_gateway.tables import StationTable
 _DEFAULTS = {
     "protocol": SUPPORTED[0],
     "registration": ACCEPTED,
-    "provisioning": BEFORE_SERVICE,
 }
 
 
 def register_station(request: Mapping[str, Any], now: datetime) -> StationTable:
     """The station as stored; Problem 422 with every fault, 409 if the id is taken."""
     given = _DEFAULTS | dict(request)
+    given.setdefault("provisioning", _usual_provisioning(given))
     faults = find_faults(given)
     if faults:
         raise invalid(faults)
@@ -41,7 +41,7 @@ def register_station(request: Mapping[str, Any], now: datetime) -> StationTable:
         evses=given["evses"],
         protocol=given["protocol"],
         registration=given["registration"],
-        is_new=_is_new(given) or None,
+        is_new=given["provisioning"] == BEFORE_SERVICE or None,
         provisioning_policy=given["provisioning"],
         failsafe=given.get("failsafe"),
     )
@@ -59,9 +59,9 @@ def _hashed(password: str) -> str:
     return hash_password(spelling(password.encode()), secrets.token_bytes(SALT_BYTES))
 
 
-def _is_new(given: Mapping[str, Any]) -> bool:
-    """Whether it is held until it is provisioned."""
-    return given["provisioning"] == BEFORE_SERVICE and given["protocol"] in PROVISIONED
+def _usual_provisioning(given: Mapping[str, Any]) -> str:
+    """Where nobody says when: before it serves, but for those that are at work already."""
+    return IN_SERVICE if given["protocol"] == OCPP_1_6 else BEFORE_SERVICE
 
 
 def _registered(station: StationTable, now: datetime) -> OutboxItem:

@@ -79,6 +79,18 @@ def test_a_boot_that_puts_the_station_in_doubt_says_so(register, reason, kept):
     assert read_station().provisioned_for == kept
 
 
+def test_a_boot_in_1_6_gives_no_reason_and_so_no_doubt(register):
+    register(provisioned_for="X", connection_protocol="ocpp1.6")
+    result("BootNotification", BOOT | {"reason": "Unknown"}, **UNBOOTED)
+    assert read_station().provisioned_for == "X"
+
+
+def test_a_new_station_that_comes_with_1_6_is_held_by_nobody(register):
+    register(is_new=True, connection_protocol="ocpp1.6")
+    assert result("BootNotification", BOOT, **UNBOOTED)["status"] == "Accepted"
+    assert read_station().is_new is None
+
+
 def test_what_a_station_no_longer_says_is_forgotten(register):
     register(firmware_version="0.9", serial_number="old")
     bare = {"reason": "PowerUp", "chargingStation": {"vendorName": "ACME", "model": "X"}}

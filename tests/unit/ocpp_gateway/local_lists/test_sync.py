@@ -230,6 +230,39 @@ def test_a_station_that_answers_with_errors_is_not_asked_for_ever(a):
     assert len(a.versions) == 0
 
 
+NO_SUCH_LIST = {
+    "GetLocalListVersion": {"versionNumber": -1},
+    "SendLocalList": {"status": "Failed", "statusInfo": {"reasonCode": "NotSupported"}},
+}
+
+
+@pytest.mark.parametrize("at", NO_SUCH_LIST)
+def test_a_station_of_1_6_that_knows_no_lists_is_left_alone(a, at):
+    a.change("A")
+    a.sync()
+    if at == "SendLocalList":
+        a.answer()
+    call_id, action, payload = a.calls.pop(0)
+    a.end(call_id, "Result")
+    a.keep(call_id, action, payload, NO_SUCH_LIST[at])
+    a.sync()
+    assert (action, a.calls, a.state().basis) == (at, [], "NotSupported")
+
+
+@pytest.mark.parametrize("code", ["NotImplemented", "NotSupported"])
+def test_a_station_that_does_not_know_the_call_is_not_asked_again(a, code):
+    from ocpp_gateway.tables import CallTable
+
+    a.sync()
+    call_id = a.calls[0][0]
+    a.lose(applied=False, outcome="Error")
+    CallTable.get("CS1", f"call#{call_id}").update([CallTable.error_code.set(code)])
+    a.sync()
+    assert (a.calls, a.state().basis) == ([], "NotSupported")
+    a.sync(doubt=True)
+    assert len(a.calls) == 1
+
+
 def test_an_answer_that_comes_twice_counts_once(a):
     for uid in "ABCDE":
         a.change(uid)

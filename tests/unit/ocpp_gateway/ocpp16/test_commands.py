@@ -4,7 +4,13 @@ import pytest
 
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.domain.ocpp16.commands import TRANSLATIONS
-from ocpp_gateway.domain.ocpp16.configuration import KEYS, key_of, report_data, variable_of
+from ocpp_gateway.domain.ocpp16.configuration import (
+    KEYS,
+    key_of,
+    report_data,
+    understand_get,
+    variable_of,
+)
 from ocpp_gateway.domain.ocpp16.outbound import (
     NATIVE,
     OCPP_1_6,
@@ -483,6 +489,18 @@ def test_public_keys_of_meters_belong_to_their_evse():
     place = {"name": "FiscalMetering", "evse": {"id": 2}}
     assert told == {"component": place, "variable": {"name": "PublicKey"}}
     assert key_of(told) == "MeterPublicKey2"
+
+
+@pytest.mark.parametrize(
+    ("told", "value"), [("Current,Power", "A,W"), ("Power", "W"), ("current", "A"), ("A, W", "A,W")]
+)
+def test_units_of_schedules_have_their_names(told, value):
+    entry = {"key": "ChargingScheduleAllowedChargingRateUnit", "readonly": True, "value": told}
+    (unit, _) = report_data({"configurationKey": [entry]})
+    assert unit["variableAttribute"][0]["value"] == value
+    asked = {"component": {"name": "SmartChargingCtrlr"}, "variable": {"name": "RateUnit"}}
+    got = understand_get({"getVariableData": [asked]}, {"configurationKey": [entry]})
+    assert got["getVariableResult"][0]["attributeValue"] == value
 
 
 def test_a_configuration_is_a_report_of_the_device_model():

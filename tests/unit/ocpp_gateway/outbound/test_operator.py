@@ -49,6 +49,26 @@ def test_a_new_station_may_connect(aws, outbox):
     assert outbox() == [("StationRegistered", expected)]
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({}, ("BeforeService", True)),
+        ({"protocol": "ocpp1.6"}, ("InService", None)),
+        ({"provisioning": "InService"}, ("InService", None)),
+        ({"protocol": "ocpp1.6", "provisioning": "OnRequest"}, ("OnRequest", None)),
+    ],
+)
+def test_who_may_have_something_to_tell_is_not_held(aws, given, kept):
+    assert ask("register_station", **NEW | given)["status"] == 201
+    stored = StationTable.get("CS2", "station")
+    assert (stored.provisioning_policy, stored.is_new) == kept
+
+
+def test_nobody_holds_a_station_of_1_6(aws):
+    held = {"protocol": "ocpp1.6", "provisioning": "BeforeService"}
+    assert locations(ask("register_station", **NEW | held)) == ["provisioning"]
+
+
 def test_the_password_stays_with_us(aws):
     answers = [ask("register_station", **NEW), ask("get_station", station_id="CS2")]
     assert b"horse" not in orjson.dumps(answers)

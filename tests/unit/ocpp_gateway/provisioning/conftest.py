@@ -34,6 +34,9 @@ INVENTORY = {
 }
 
 
+Replies = Callable[[dict, datetime], dict]
+
+
 @dataclass
 class Roadside:
     """`variables` by key; `refusing` maps an action to what it is answered with instead."""
@@ -173,16 +176,19 @@ def roadside() -> Roadside:
 
 @pytest.fixture
 def play(roadside, started) -> Callable:
-    """Leads the started run to its end as the machine does; returns its record."""
+    """Leads the started run to its end as the machine does; returns its record.
 
-    def play(now: datetime = NOW) -> dict:
+    `replies` answers each call in the place of the roadside.
+    """
+
+    def play(now: datetime = NOW, replies: Replies | None = None) -> dict:
         start_provisioning.start_if_due("CS1", now)
-        return lead(started[-1], roadside, now)
+        return lead(started[-1], replies or (lambda call, at: ask(roadside, call, at)), now)
 
     return play
 
 
-def lead(start: dict, roadside: Roadside, now: datetime = NOW) -> dict:
+def lead(start: dict, replies: Replies, now: datetime = NOW) -> dict:
     from ocpp_gateway.records import find_record
 
     event, turns = dict(start), 0
@@ -191,7 +197,7 @@ def lead(start: dict, roadside: Roadside, now: datetime = NOW) -> dict:
         turns += 1
         assert turns < 200
         if "call" in event:
-            reply = ask(roadside, event["call"], now)
+            reply = replies(event["call"], now)
             event = {k: event[k] for k in ("station_id", "run_id", "progress")} | {"reply": reply}
         elif "wait_s" in event:
             now += timedelta(seconds=event["wait_s"])

@@ -1,11 +1,12 @@
 """A provisioning run from its first turn to its last (R-BOOT-2, 5, 6, 7; R-SC-7)."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from ocpp_gateway.provisioning.start_provisioning import start_if_due
-from tests.unit.ocpp_gateway.provisioning.conftest import NOW, lead, read_station
+from tests.unit.ocpp_gateway.provisioning.conftest import NOW, ask, lead, read_station
 
 OFFLINE = {"error": {"Error": "StationOffline", "Cause": "The station is not connected."}}
 SILENT = {"error": {"Error": "CallTimeout", "Cause": "No answer."}}
@@ -241,9 +242,9 @@ def test_a_doubt_that_comes_up_meanwhile_brings_another_run(register, roadside, 
     start_if_due("CS1", NOW)
     station = read_station()
     station.update([type(station).provisioned_for.remove()])
-    lead(started[0], roadside)
+    lead(started[0], partial(ask, roadside))
     assert len(started) == 2
-    lead(started[1], roadside)
+    lead(started[1], partial(ask, roadside))
     assert read_station().provisioned_for == "ACME/HPC-400/SN1/1.2"
 
 
@@ -272,5 +273,5 @@ def test_a_run_that_is_not_the_open_one_frees_nobody(register, roadside, started
     start_if_due("CS1", NOW)
     station = read_station()
     station.update([type(station).provisioning.set("another")])
-    lead(started[0], roadside)
+    lead(started[0], partial(ask, roadside))
     assert read_station().provisioning == "another"

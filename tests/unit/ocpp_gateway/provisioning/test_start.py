@@ -12,7 +12,12 @@ KNOWN = "ACME/HPC-400/SN1/1.2"
 
 @pytest.mark.parametrize(
     "more",
-    [{}, {"provisioned_for": KNOWN, "firmware_version": "1.3"}, {"boot_status": "Pending"}],
+    [
+        {},
+        {"provisioned_for": KNOWN, "firmware_version": "1.3"},
+        {"boot_status": "Pending"},
+        {"protocol": "ocpp1.6"},
+    ],
 )
 def test_what_was_never_provisioned_as_it_is_now_is_due(register, started, more):
     register(**more)
@@ -28,7 +33,6 @@ def test_what_was_never_provisioned_as_it_is_now_is_due(register, started, more)
         {"boot_status": None},
         {"registration": "Rejected"},
         {"boot_status": "Rejected"},
-        {"protocol": "ocpp1.6"},
         {"provisioning_policy": "OnRequest"},
     ],
 )
@@ -102,6 +106,32 @@ def test_two_at_once_make_one_run(register, started, monkeypatch):
     monkeypatch.setattr(start_provisioning, "_claim", late)
     assert start_if_due("CS1", NOW) is None
     assert [run["run_id"] for run in started] == runs
+
+
+@pytest.mark.parametrize(
+    ("more", "asked"),
+    [
+        ({"boot_status": None}, 1),
+        ({"boot_status": None, "provisioning_policy": "OnRequest"}, 0),
+        ({"boot_status": None, "connection_protocol": "ocpp2.0.1"}, 0),
+        ({"boot_status": None, "connection_id": None}, 0),
+        ({}, 0),
+    ],
+)
+def test_a_1_6_station_that_never_booted_here_is_asked_to(
+    register, started, monkeypatch, more, asked
+):
+    from ocpp_gateway.handlers.on_station_ready import handler
+    from ocpp_gateway.provisioning import ask_for_boot
+
+    calls = []
+    monkeypatch.setattr(ask_for_boot, "send_call", lambda *call: calls.append(call))
+    register(**{"connection_protocol": "ocpp1.6"} | more)
+    handler({"detail-type": "StationConnected", "detail": {"data": {"station_id": "CS1"}}}, None)
+    assert [(call[0], *call[2:]) for call in calls] == asked * [
+        ("CS1", "TriggerMessage", {"requestedMessage": "BootNotification"})
+    ]
+    assert all(len(call[1]) <= 36 for call in calls)
 
 
 @pytest.mark.parametrize("name", ["StationBooted", "StationConnected"])

@@ -15,6 +15,8 @@ UNKNOWN: Final = "Unknown"
 STALE: Final = "Stale"
 FOLLOWED: Final = "Followed"
 REFUSED: Final = "Refused"
+# It knows no lists at all.
+NOT_SUPPORTED: Final = "NotSupported"
 
 MAX_REFUSALS: Final = 3
 
@@ -95,6 +97,11 @@ def lost(state: LocalList) -> LocalList:
     )
 
 
+def not_supported(state: LocalList) -> LocalList:
+    """The station has no such list: it is left alone until it boots or is provisioned again."""
+    return replace(state, basis=NOT_SUPPORTED, held=None, out=None, lost=None)
+
+
 def failed(state: LocalList) -> LocalList:
     """What is out was answered with an error: tried again, but not for ever."""
     was_list = state.out is not None and state.out.version is not None
@@ -102,7 +109,9 @@ def failed(state: LocalList) -> LocalList:
 
 
 def version_told(state: LocalList, told: int) -> LocalList:
-    """The station says which version it holds."""
+    """The station says which version it holds; below 0 (1.6) that it keeps no list at all."""
+    if told < 0:
+        return not_supported(state)
     state = replace(state, out=_unless_question(state.out), version=max(state.version, told))
     if state.lost is not None and told == state.lost.version:
         return _holding(state, state.lost)
@@ -112,11 +121,16 @@ def version_told(state: LocalList, told: int) -> LocalList:
 
 
 def list_answered(state: LocalList, call_id: str, status: str) -> LocalList:
-    """The answer to a list that is out; an answer that came before changes nothing."""
+    """The answer to a list that is out; an answer that came before changes nothing.
+
+    `status` as 2.0.1 has it, or NotSupported.
+    """
     if state.out is None or state.out.call_id != call_id:
         return state
     if status == "Accepted":
         return _holding(replace(state, out=None), state.out)
+    if status == NOT_SUPPORTED:
+        return not_supported(state)
     return _refused(replace(state, out=None), UNKNOWN if status == "VersionMismatch" else STALE)
 
 

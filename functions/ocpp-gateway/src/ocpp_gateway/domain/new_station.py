@@ -8,7 +8,14 @@ from zoneinfo import available_timezones
 from jsonschema_rs import ValidationError, ValidationErrorKind, validator_for
 
 from corridor_kernel.money import MINOR_UNIT_DIGITS
-from ocpp_gateway.domain.registration import ACCEPTED, PENDING, PROVISIONING, REJECTED
+from ocpp_gateway.domain.registration import (
+    ACCEPTED,
+    BEFORE_SERVICE,
+    OCPP_1_6,
+    PENDING,
+    PROVISIONING,
+    REJECTED,
+)
 from ocpp_gateway.domain.subprotocols import SUPPORTED
 
 REGISTRATIONS = (ACCEPTED, PENDING, REJECTED)
@@ -84,7 +91,7 @@ _SCHEMA = _object(
 def find_faults(station: Json) -> list[Fault]:
     """`(location, message)` of all that is wrong; messages never repeat a value."""
     faults = [_fault(error) for error in _validator().iter_errors(station)]
-    return faults or list(_repeated_ids(station))
+    return faults or [*_repeated_ids(station), *_held(station)]
 
 
 @cache
@@ -111,6 +118,11 @@ def _repeated_ids(station: Json) -> Iterator[Fault]:
     for index, evse in enumerate(station["evses"]):
         if _repeats(evse["connectors"]):
             yield f"evses.{index}.connectors", "names an id twice"
+
+
+def _held(station: Json) -> Iterator[Fault]:
+    if station["protocol"] == OCPP_1_6 and station["provisioning"] == BEFORE_SERVICE:
+        yield "provisioning", "must not be BeforeService: no station of ocpp1.6 is held"
 
 
 def _repeats(items: list[Json]) -> bool:

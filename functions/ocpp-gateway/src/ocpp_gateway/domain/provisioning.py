@@ -22,6 +22,7 @@ PHASES: Final = (
 _AWAY = ("StationOffline", "StationDisconnected")
 # What may go better next time; a CALLERROR will come again.
 _TRANSIENT = (*_AWAY, "CallTimeout", "States.Timeout")
+NOT_SUPPORTED: Final = "NotSupported"
 _REQUEST_ID_MASK = 0x7FFF_FFFF
 
 
@@ -54,8 +55,11 @@ class Reply:
 
     @property
     def status(self) -> str:
-        """The response's status, or why there is none."""
-        return str((self.response or {}).get("status", self.cause or self.error))
+        """The response's status, or why there is none; NotSupported of 1.6 has no other place."""
+        response = self.response or {}
+        if response.get("statusInfo", {}).get("reasonCode") == NOT_SUPPORTED:
+            return NOT_SUPPORTED
+        return str(response.get("status", self.cause or self.error))
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,7 @@ IN_SERVICE = "InService"
 ON_REQUEST = "OnRequest"
 PROVISIONING = (BEFORE_SERVICE, IN_SERVICE, ON_REQUEST)
 
-# Whom we provision unasked. Stations of 1.6 are at work already, set up by others.
-PROVISIONED = frozenset({"ocpp2.0.1"})
+# Held by nobody: it may come from another backend, and have to tell of what was charged there.
 OCPP_1_6 = "ocpp1.6"
 
 # Accepted: the heartbeat interval; the socket is cut after 10 silent minutes, and pings may not

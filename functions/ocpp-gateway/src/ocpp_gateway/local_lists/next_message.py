@@ -8,6 +8,7 @@ from corridor_kernel.times import to_text
 from ocpp_gateway.domain.authorization import Place
 from ocpp_gateway.domain.local_list import (
     FOLLOWED,
+    NOT_SUPPORTED,
     REFUSED,
     STALE,
     UNKNOWN,
@@ -41,7 +42,7 @@ def next_message(
 
     `looks_back`: changes of the last moments are told again, for the index may have hidden some.
     """
-    if state.basis == REFUSED:
+    if state.basis in (REFUSED, NOT_SUPPORTED):
         return state, None
     if state.basis == UNKNOWN:
         asked = Sending(call_id, to_text(now))

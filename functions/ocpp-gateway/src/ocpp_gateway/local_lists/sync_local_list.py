@@ -24,6 +24,7 @@ from ocpp_gateway.domain.local_list import (
     failed,
     local_list_of,
     lost,
+    not_supported,
 )
 from ocpp_gateway.domain.local_list_entries import Room
 from ocpp_gateway.domain.registration import ACCEPTED, PENDING, REJECTED
@@ -35,6 +36,9 @@ from ocpp_gateway.tables import StationTable
 KIND: Final = "local-list"
 STATE: Final = "state"
 OURS: Final = "list-"
+
+# How a station says that it does not know a CALL.
+_UNKNOWN: Final = ("NotImplemented", "NotSupported")
 
 # A call that is not recorded by then was never sent; a result that is not kept by then is parked.
 _PATIENCE: Final = timedelta(minutes=3)
@@ -107,6 +111,8 @@ def _after(station_id: str, state: LocalList, out: Sending, now: datetime) -> Lo
     """The list once what is out has ended without a result; None while that may still come."""
     call = find_call(station_id, out.call_id)
     outcome = None if call is None or call.state != CallState.FINISHED else str(call.outcome)
+    if call is not None and call.error_code in _UNKNOWN:
+        return not_supported(state)
     if outcome in (Outcome.ERROR, Outcome.INVALID):
         return failed(state)
     if outcome not in (None, Outcome.RESULT):

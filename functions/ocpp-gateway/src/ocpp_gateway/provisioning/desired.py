@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from string import Template
-from typing import Any
+from typing import Any, Final
 
 from ocpp_gateway.domain.desired_variables import (
     NOT_SUPPORTED,
@@ -12,11 +12,15 @@ from ocpp_gateway.domain.desired_variables import (
     parts_of,
     state_of,
 )
+from ocpp_gateway.domain.ocpp16.configuration import key_of
 from ocpp_gateway.provisioning.model_profiles import ModelProfile, profile_of
 from ocpp_gateway.provisioning.run import Run
 from ocpp_gateway.tables import StationTable
 
 KIND = "desired"
+
+# Whatever a station tells or does not: ChangeConfiguration takes one key.
+_LIMITS_16: Final = {"DeviceDataCtrlr/ItemsPerMessage[SetVariables]": 1}
 
 
 def model_of(run: Run) -> ModelProfile:
@@ -43,7 +47,7 @@ def states(run: Run, *, complete: bool) -> dict[str, str]:
 
 
 def _state(run: Run, model: ModelProfile, key: str, value: str, complete: bool) -> str:
-    if key in model.lacks:
+    if key in model.lacks or (run.speaks_16 and key_of(parts_of(key)) is None):
         return NOT_SUPPORTED
     reported, setting = run.records("variable").get(key), run.records("setting").get(key)
     if key in model.reboots and setting and setting.get("status") == "Accepted":
@@ -57,6 +61,8 @@ _WITHOUT_SETTING = ("InSync", NOT_SUPPORTED)
 
 def limit(run: Run, key: str) -> int:
     """What the station reports of `ItemsPerMessage[…]` and the like, else what its model says."""
+    if run.speaks_16 and key in _LIMITS_16:
+        return _LIMITS_16[key]
     attributes: list[Mapping[str, Any]] = run.records("variable").get(key, {}).get("attributes", [])
     told = next((str(one["value"]) for one in attributes if "value" in one), "")
     reported = int(told) if told.isdecimal() else 0

@@ -8,6 +8,9 @@ from ocpp_gateway.records import delete_record, find_record
 
 ON_ITS_WAY = ("Accepted", "Scheduled")
 
+# A Soft reset of 1.6 ends what is charged: the station's own next boot has to do.
+_NOT_SUPPORTED = "NotSupported: OCPP 1.6 knows no reset that waits for the last car"
+
 
 def take(run: Run, progress: Progress, reply: Reply | None) -> Move:
     """One Reset for each thing that the station has been: one that does not help is not tried
@@ -19,6 +22,8 @@ def take(run: Run, progress: Progress, reply: Reply | None) -> Move:
     if not waits_for_reboot(run, progress):
         delete_record(run.station.station_id, KIND, RESTART)
         return progress, None
+    if run.speaks_16:
+        return progress.failing("Reset", _NOT_SUPPORTED), None
     if _was_restarted(run, progress):
         return progress.failing("Reset", "changed nothing"), None
     return progress, Ask("Reset", {"type": "OnIdle"})

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from corridor_kernel.times import to_text
+from ocpp_gateway.call_items import protocol_of
 from ocpp_gateway.domain.provisioning import fingerprint
+from ocpp_gateway.domain.registration import OCPP_1_6
 from ocpp_gateway.records import all_records
 from ocpp_gateway.tables import StationTable
 
@@ -26,6 +28,10 @@ class Run:
         if kind not in self._records:
             self._records[kind] = all_records(self.station.station_id, kind)
         return self._records[kind]
+
+    @property
+    def speaks_16(self) -> bool:
+        return protocol_of(self.station) == OCPP_1_6
 
     @property
     def booted_at(self) -> str:

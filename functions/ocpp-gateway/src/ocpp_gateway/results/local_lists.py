@@ -5,6 +5,7 @@ from typing import Any
 
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.local_list import (
+    NOT_SUPPORTED,
     LocalList,
     list_answered,
     local_list_of,
@@ -39,8 +40,14 @@ def keep_sent(finished: Finished) -> None:
             version = int(finished.payload["versionNumber"])
             _change(finished, lambda state: replaced_by_others(state, version))
         return
-    status = finished.response["status"]
+    status = _status(finished.response)
     _take_over(finished, lambda state: list_answered(state, finished.call_id, status))
+
+
+def _status(response: Mapping[str, Any]) -> str:
+    """NotSupported of 1.6 is told as the reason of a failure."""
+    reason = response.get("statusInfo", {}).get("reasonCode")
+    return NOT_SUPPORTED if reason == NOT_SUPPORTED else str(response["status"])
 
 
 def _take_over(finished: Finished, change: Callable[[LocalList], LocalList]) -> None:

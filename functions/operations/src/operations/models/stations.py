@@ -66,6 +66,7 @@ class NewStation(Body):
 
     `provisioning` BeforeService holds a new station Pending until its first run is over, five
     minutes at most; InService provisions it while it works, OnRequest only when it is asked for.
+    Unsaid it is BeforeService, and InService for ocpp1.6, of which no station is held.
     """
 
     id: StationId
@@ -74,7 +75,7 @@ class NewStation(Body):
     evses: Annotated[list[Evse], Field(min_length=1)]
     protocol: Protocol = Protocol.OCPP_2_0_1
     registration: Registration = Registration.ACCEPTED
-    provisioning: Provisioning = Provisioning.BEFORE_SERVICE
+    provisioning: Provisioning | None = None
     failsafe: FailsafeLimits | None = None
 
 

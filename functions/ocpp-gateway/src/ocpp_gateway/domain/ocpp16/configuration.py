@@ -60,6 +60,10 @@ KEYS: Final[Mapping[str, tuple[str, str, str | None]]] = {
     "WebSocketPingInterval": ("OCPPCommCtrlr", "WebSocketPingInterval", None),
 }
 
+# What a schedule may count in has other words there.
+_RATE_UNITS: Final = "chargingscheduleallowedchargingrateunit"
+_UNITS: Final = {"current": "A", "power": "W"}
+
 _HIDDEN: Final = frozenset({"authorizationkey"})
 _PUBLIC_KEY: Final = "MeterPublicKey"
 _LIMITS: Final = {"LocalAuthListMaxLength", "MaxChargingProfilesInstalled"}
@@ -148,7 +152,7 @@ def _reported(entry: Json) -> dict[str, Any]:
     mutability = "ReadOnly" if entry["readonly"] else "ReadWrite"
     attribute = {"type": "Actual", "mutability": mutability}
     if "value" in entry:
-        attribute["value"] = entry["value"]
+        attribute["value"] = _value(entry)
     reported = variable_of(entry["key"]) | {"variableAttribute": [attribute]}
     value = entry.get("value", "")
     if entry["key"] in _LIMITS and value.isdecimal():
@@ -162,8 +166,17 @@ def _got(item: Json, told: Mapping[str, Json]) -> dict[str, Any]:
     entry = told.get(key.casefold()) if key else None
     if entry is None:
         return _named(item, "UnknownVariable")
-    value = {"attributeValue": entry["value"]} if "value" in entry else {}
+    value = {"attributeValue": _value(entry)} if "value" in entry else {}
     return _named(item, "Accepted") | value
+
+
+def _value(entry: Json) -> str:
+    """In the words of 2.0.1."""
+    value = str(entry["value"])
+    if entry["key"].casefold() != _RATE_UNITS:
+        return value
+    members = (member.strip() for member in value.split(","))
+    return ",".join(_UNITS.get(member.casefold(), member) for member in members)
 
 
 def _named(item: Json, status: str) -> dict[str, Any]:
