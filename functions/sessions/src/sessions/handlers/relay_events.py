@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from corridor_aws.outbox import relay
+from sessions.relay_events import relay_events
 
 
 def handler(event: Mapping[str, Any], context: object) -> None:
     """Put the batch's events on the bus; raises so that the stream brings it again."""
-    relay(event["Records"])
+    relay_events(event["Records"])
