@@ -321,6 +321,70 @@ def test_what_never_heard_of_the_question_is_not_asked():
     assert asked() == []
 
 
+def says_in_1_6(*payloads, received=RECEIVED):
+    records = [record(body, received=received) for body in payloads]
+    for known in records:
+        known["dynamodb"]["NewImage"]["is_numbered"] = {"BOOL": False}
+    on_ledger.handler({"Records": records}, None)
+
+
+def test_an_end_that_lacks_its_start_waits_an_hour_where_nobody_can_be_asked(machines):
+    """A station of 1.6; four days would be the wait of the machine."""
+    says_in_1_6(whole_transaction()[-1])
+    wait_with("token")
+    assert find_session(SESSION).readiness == "INCOMPLETE"
+    connects(RECEIVED + MINUTE)
+    connects(RECEIVED + GRACE)
+    assert machines.completed == []
+    connects(RECEIVED + 2 * MINUTE + GRACE)
+    assert (machines.completed, asked()) == ([("token", {})], [])
+    known = facts()["session"]
+    assert (known["stopped_reason"], known["energy_wh"]) == ("EVDisconnected", "0")
+    assert "lost" not in known["flags"]
+    assert {"started_missing", "begin_missing"} <= set(known["flags"])
+
+
+def test_what_comes_within_the_hour_is_billed(machines):
+    started, *_, ended = whole_transaction()
+    says_in_1_6(ended)
+    wait_with("token")
+    connects(RECEIVED + MINUTE)
+    says_in_1_6(started, received=RECEIVED + 2 * MINUTE)
+    assert machines.completed == [("token", {})]
+    assert facts()["session"]["energy_wh"] == "2000"
+
+
+def test_a_station_that_can_be_asked_is_waited_for(machines):
+    deliver(whole_transaction()[-1])
+    wait_with("token")
+    connects(RECEIVED + MINUTE)
+    boots(RECEIVED + 2 * MINUTE)
+    boots(RECEIVED + 2 * GRACE)
+    connects(RECEIVED + 4 * GRACE)
+    assert (machines.completed, find_session(SESSION).readiness) == ([], "INCOMPLETE")
+
+
+def test_a_running_transaction_of_1_6_is_no_more_given_up_than_any(machines):
+    says_in_1_6(*whole_transaction()[:-1])
+    wait_with("token", "end")
+    connects(RECEIVED + MINUTE)
+    connects(RECEIVED + 2 * GRACE)
+    assert (machines.failed, find_session(SESSION).readiness) == ([], "OPEN")
+
+
+def test_a_visit_of_1_6_asks_its_station_for_nothing():
+    """Neither how its transaction stands nor that it shows what that costs."""
+    started, *middle, ended = whole_transaction()
+    says_in_1_6(ended)
+    says_in_1_6(started)
+    for minute, body in enumerate(middle):
+        says_in_1_6(body, received=RECEIVED + 10 * minute * MINUTE)
+        connects(RECEIVED + 10 * minute * MINUTE)
+        boots(RECEIVED + 10 * minute * MINUTE)
+    says_in_1_6(payload(0, "Started", transaction="tx-2", minute=9, evse={"id": 2}))
+    assert asked() == []
+
+
 def test_a_power_loss_of_a_station_that_does_not_resume_is_billed_at_once():
     bodies = whole_transaction()[0], payload(1, "Ended", wh=2000, info_stoppedReason="PowerLoss")
     records = [record(body) for body in bodies]

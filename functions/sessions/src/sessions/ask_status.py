@@ -6,20 +6,17 @@ from uuid import UUID
 
 from corridor_aws.station_calls import send_call
 from corridor_kernel.identifiers import digest
+from sessions.domain.progress import can_be_asked
 from sessions.tables import SessionItem
 
 ACTION = "GetTransactionStatus"
 
-MAX_TRANSACTION_ID_LENGTH = 36
 _DIGEST_LENGTH = 13
 
 
 def ask_status(item: SessionItem, occasion: str) -> None:
-    """Once per occasion; the answer comes through the gateway's ledger, behind all that it knew.
-
-    Stations of 1.6, whose events bear no numbers of their own, know no such question.
-    """
-    if not item.session.seq_nos or len(item.session.transaction_id) > MAX_TRANSACTION_ID_LENGTH:
+    """Once per occasion; the answer comes through the gateway's ledger, behind all that it knew."""
+    if not can_be_asked(item.session):
         return
     call_id = status_call_id(item.session_id, occasion)
     send_call(item.station_id, call_id, ACTION, {"transactionId": item.session.transaction_id})

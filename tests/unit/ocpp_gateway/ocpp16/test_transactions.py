@@ -286,6 +286,22 @@ def test_a_status_that_breaks_its_schema_is_refused_in_words_of_1_6(station):
     assert error("TransactionEvent", {}) == "NotImplemented"
 
 
+def test_no_display_of_1_6_shows_costs(station):
+    """Whatever was once told of its variables: CostUpdated cannot be said in 1.6."""
+    from ocpp_gateway.domain.costs import SHOWS_COSTS
+    from ocpp_gateway.records import put_record
+
+    content = {"attributes": [{"type": "Actual", "value": "true"}]}
+    put_record("CP1", "variable", SHOWS_COSTS, content, START)
+    save_token()
+    transaction_id = begun()
+    result("MeterValues", metered(transaction_id, 1, 4000))
+    result("StopTransaction", stop(transaction_id, 1.5, idTag="04aa"))
+    assert [item.shows_costs for item in ledger(transaction_id)] == [None, None, None]
+    folded, _ = session_of(transaction_id)
+    assert not folded.shows_costs
+
+
 def test_a_profile_of_a_transaction_is_over_with_it(station):
     from ocpp_gateway.records import put_record
 

@@ -41,6 +41,8 @@ UNPAID_RISK: Final = "unpaid_risk"
 
 POWER_LOSS: Final = "PowerLoss"
 
+MAX_TRANSACTION_ID_LENGTH: Final = 36
+
 
 def state(session: Session) -> State:
     """The state that the station's events make."""
@@ -49,18 +51,29 @@ def state(session: Session) -> State:
     return State.ACTIVE if session.charged or session.energy_wh else State.PENDING
 
 
+def can_be_asked(session: Session) -> bool:
+    """Whether GetTransactionStatus can be sent for it.
+
+    Stations of 1.6, whose events bear no numbers of their own, know no such question, and an id
+    longer than the standard's fits none.
+    """
+    return bool(session.seq_nos) and len(session.transaction_id) <= MAX_TRANSACTION_ID_LENGTH
+
+
 def readiness(session: Session) -> Readiness:
     """Lost Updated events block nothing once begin and end are known (R-TX-5).
 
     What the station says of its queue ends every wait. A transaction that lost its power may be
-    resumed: only the station knows, and those of 1.6 (no seqNos) do not resume.
+    resumed: only the station knows, and those of 1.6 (no seqNos) do not resume. Who cannot be
+    asked is given up (`watch_session`).
     """
     if session.closing is None:
         return Readiness.OPEN
     _, stopped_reason = session.closing
     if stopped_reason == POWER_LOSS and session.seq_nos:
         return Readiness.COMPLETE if session.is_over else Readiness.INCOMPLETE
-    if stopped_reason == LOST or session.has_told_all:
+    is_given_up = session.is_lost and not can_be_asked(session)
+    if stopped_reason == LOST or session.has_told_all or is_given_up:
         return Readiness.COMPLETE
     both_ends = is_marked(session.begin) and is_marked(session.end)
     if session.started and (both_ends or not has_gap(session)):
