@@ -100,6 +100,11 @@ class Answers16(Protocol16):
         status = profiles.set(connector_id, cs_charging_profiles)
         return call_result.SetChargingProfile(status=status)
 
+    @on("ClearChargingProfile")
+    def clear_charging_profile(self, id: int | None = None, **criteria: Any) -> Any:
+        status = self._station.charging_profiles.clear(id, **criteria)
+        return call_result.ClearChargingProfile(status=status)
+
     @on("SendLocalList")
     def send_local_list(
         self,

@@ -26,6 +26,13 @@ class ChargingProfiles:
         self._held[connector_id, purpose, profile["stack_level"]] = profile
         return "Accepted"
 
+    def clear(self, id: int | None, **criteria: Any) -> str:
+        """A ClearChargingProfileStatus: by its id, or by whatever else is named."""
+        gone = [key for key, one in self._held.items() if _is_meant(key, one, id, criteria)]
+        for key in gone:
+            del self._held[key]
+        return "Accepted" if gone else "Unknown"
+
     def limit_w(self, connector_id: int, at: datetime) -> float | None:
         """What that connector may take; None: as much as the car wants."""
         found = [
@@ -43,6 +50,16 @@ class ChargingProfiles:
                 if limit is not None:
                     return limit
         return None
+
+
+def _is_meant(
+    key: tuple[int, str, int], profile: dict[str, Any], id: int | None, criteria: dict[str, Any]
+) -> bool:
+    if id is not None:
+        return bool(profile["charging_profile_id"] == id)
+    names = ("connector_id", "charging_profile_purpose", "stack_level")
+    held = dict(zip(names, key, strict=True))
+    return all(held[name] == value for name, value in criteria.items())
 
 
 def _limit_at(schedule: dict[str, Any], at: datetime) -> float | None:

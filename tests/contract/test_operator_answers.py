@@ -214,6 +214,22 @@ def test_desired_variables(api):
     assert api.request("GET", "/stations/none/desired-variables").status == 404
 
 
+def test_failsafe_limits(api):
+    api.request("POST", "/stations", STATION)
+    path = "/stations/CP1/failsafe"
+    assert api.request("GET", path).json["station_w"] is None
+    changed = api.request("PUT", path, {"station_w": 150000})
+    assert (changed.status, changed.json["station_w"], changed.json["evse_w"]) == (
+        202,
+        150000,
+        None,
+    )
+    assert api.request("GET", path).json == changed.json
+    assert api.request("PUT", path, {"evse_w": 0}).status == 422
+    assert api.request("PUT", "/stations/none/failsafe", {}).status == 404
+    assert api.request("GET", "/stations/none/failsafe").status == 404
+
+
 def test_a_call(api):
     api.request("POST", "/stations", STATION)
     call = api.request("POST", "/stations/CP1/calls", {"action": "ClearCache", "payload": {}})

@@ -20,10 +20,16 @@ def test_a_1_6_station_is_provisioned_at_work(cloud):
         async with Station16(config) as station:
             await asyncio.wait_for(station.accepted.wait(), READY_S)
             run = await until(run_of(cloud, station_id))
+            assert station.charging_profiles.limit_w(1, datetime.now(UTC)) == 11_000
             statuses = [station.local_list.status(card)]
             before = station.local_list.version
             await asyncio.to_thread(put_card, cloud, card, "Blocked")
             await until(lambda: station.local_list.version > before)
+            limits = {"evse_w": 7_000}
+            path = f"/stations/{station_id}/failsafe"
+            changed = await asyncio.to_thread(cloud.operator, "PUT", path, limits)
+            assert (changed[0], changed[1]["station_w"]) == (202, None)
+            await until(lambda: station.charging_profiles.limit_w(1, datetime.now(UTC)) == 7_000)
             station.go_offline()
             return station, run, [*statuses, await station.authorize(card)]
 
@@ -31,7 +37,6 @@ def test_a_1_6_station_is_provisioned_at_work(cloud):
     assert (run["state"], run["failures"]) == ("Complete", [])
     assert statuses == ["Accepted", "Blocked"]
     assert station.configuration.text("ConnectionTimeOut") == "120"
-    assert station.charging_profiles.limit_w(1, datetime.now(UTC)) == 11_000
     shown = cloud.operator("GET", f"/stations/{station_id}/desired-variables")[1]["variables"]
     states = {one["key"]: one["state"] for one in shown}
     assert states["TxCtrlr/EVConnectionTimeOut"] == "InSync"

@@ -34,6 +34,7 @@ from operations.models.firmware import (
 )
 from operations.models.provisioning import (
     DesiredVariables,
+    Failsafe,
     NewDesiredVariables,
     ProvisioningState,
 )
@@ -48,6 +49,7 @@ from operations.models.sessions import (
 from operations.models.stations import (
     Call,
     FactPage,
+    FailsafeLimits,
     NewCall,
     NewRegistration,
     NewStation,
@@ -103,6 +105,10 @@ ROUTES: Final = (
           GATEWAY, "get_desired_variables", DesiredVariables),
     Route("PUT", "/stations/{station_id}/desired-variables", "Say what this station shall have",
           GATEWAY, "put_desired_variables", DesiredVariables, body=NewDesiredVariables),
+    Route("GET", "/stations/{station_id}/failsafe", "See what a station may draw alone",
+          GATEWAY, "get_failsafe", Failsafe),
+    Route("PUT", "/stations/{station_id}/failsafe", "Limit what a station may draw alone",
+          GATEWAY, "put_failsafe", Failsafe, 202, body=FailsafeLimits),
     Route("GET", "/stations/{station_id}/calls/{call_id}", "See what came of a call",
           GATEWAY, "get_call", Call),
     Route("GET", "/stations/{station_id}/records/{kind}", "List what a station told, by kind",

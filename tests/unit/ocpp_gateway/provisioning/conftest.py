@@ -15,12 +15,15 @@ from ocpp_gateway.domain.calls import CallRequest, Finished
 from ocpp_gateway.domain.desired_variables import parts_of
 from ocpp_gateway.domain.variables import variable_key
 from ocpp_gateway.provisioning import start_provisioning
+from ocpp_gateway.provisioning.model_profiles import digest_of
 from ocpp_gateway.provisioning.take_turn import take_turn
 from ocpp_gateway.routes import OUTBOUND
 from ocpp_gateway.tables import StationTable
 
 # Later than the clock that the NotifyReports are received by.
 NOW = datetime(2050, 1, 1, tzinfo=UTC)
+# What a run that had no trouble leaves behind.
+KNOWN = f"ACME/HPC-400/SN1/1.2/{digest_of('ACME', 'HPC-400')}"
 INVENTORY = {
     "DeviceDataCtrlr/ItemsPerMessage[SetVariables]": "3",
     "DeviceDataCtrlr/ItemsPerMessage[GetVariables]": "2",
@@ -68,6 +71,9 @@ class Roadside:
     def SetChargingProfile(self, payload: dict) -> dict:
         self.profiles.append(payload)
         return {"status": "Accepted"}
+
+    def ClearChargingProfile(self, payload: dict) -> dict:
+        return {"status": "Unknown"}
 
     def Reset(self, payload: dict) -> dict:
         return {"status": "Accepted"}

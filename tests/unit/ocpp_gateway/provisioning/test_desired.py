@@ -122,6 +122,14 @@ def test_an_operators_wish_comes_before_the_models_and_is_applied(register, road
     assert (shown(CURRENCY)["source"], shown(CURRENCY)["value"]) == ("Model", "EUR")
 
 
+def test_the_master_pass_group_is_wanted_where_there_is_one(register, monkeypatch):
+    register()
+    keys = {variable["key"] for variable in show_desired("CS1", NOW)["variables"]}
+    assert "AuthCtrlr/MasterPassGroupId" not in keys
+    monkeypatch.setenv("MASTER_PASS_GROUP_ID", "MASTERS")
+    assert shown("AuthCtrlr/MasterPassGroupId")["value"] == "MASTERS"
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [

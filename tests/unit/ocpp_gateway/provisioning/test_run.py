@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from ocpp_gateway.provisioning.start_provisioning import start_if_due
-from tests.unit.ocpp_gateway.provisioning.conftest import NOW, ask, lead, read_station
+from tests.unit.ocpp_gateway.provisioning.conftest import KNOWN, NOW, ask, lead, read_station
 
 OFFLINE = {"error": {"Error": "StationOffline", "Cause": "The station is not connected."}}
 SILENT = {"error": {"Error": "CallTimeout", "Cause": "No answer."}}
@@ -22,7 +22,7 @@ def test_a_station_ends_with_what_is_wanted(register, roadside, play):
     assert roadside.variables["AuthCacheCtrlr/LifeTime"] == "302400"
     assert roadside.variables["TariffCostCtrlr/Currency"] == "EUR"
     station = read_station()
-    assert station.provisioned_for == "ACME/HPC-400/SN1/1.2"
+    assert station.provisioned_for == KNOWN
     assert station.provisioning is None
 
 
@@ -118,7 +118,7 @@ def test_a_station_without_reports_is_provisioned_all_the_same(register, roadsid
     record = play()
     assert record["failures"][0]["phase"] == "Report"
     assert roadside.variables["TariffCostCtrlr/Currency"] == "EUR"
-    assert read_station().provisioned_for == "ACME/HPC-400/SN1/1.2"
+    assert read_station().provisioned_for == KNOWN
 
 
 def test_a_message_that_is_refused_whole_is_tried_in_halves(register, roadside, play):
@@ -245,7 +245,7 @@ def test_a_doubt_that_comes_up_meanwhile_brings_another_run(register, roadside, 
     lead(started[0], partial(ask, roadside))
     assert len(started) == 2
     lead(started[1], partial(ask, roadside))
-    assert read_station().provisioned_for == "ACME/HPC-400/SN1/1.2"
+    assert read_station().provisioned_for == KNOWN
 
 
 def test_a_turn_that_is_taken_twice_asks_the_same(register, started):
@@ -275,3 +275,14 @@ def test_a_run_that_is_not_the_open_one_frees_nobody(register, roadside, started
     station.update([type(station).provisioning.set("another")])
     lead(started[0], partial(ask, roadside))
     assert read_station().provisioning == "another"
+
+
+def test_a_run_that_ends_twice_starts_no_other(register, roadside, started):
+    from ocpp_gateway.provisioning import take_turn
+
+    register()
+    start_if_due("CS1", NOW)
+    lead(started[0], partial(ask, roadside))
+    run = take_turn.run_of(started[0], NOW)
+    take_turn.conclude(run, take_turn.Progress("ACME", "2050-01-01T00:00:00.000Z"))
+    assert (len(started), read_station().provisioned_for) == (1, KNOWN)

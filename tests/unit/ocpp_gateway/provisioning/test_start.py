@@ -5,9 +5,7 @@ from datetime import timedelta
 import pytest
 
 from ocpp_gateway.provisioning.start_provisioning import start_if_due
-from tests.unit.ocpp_gateway.provisioning.conftest import NOW, read_station
-
-KNOWN = "ACME/HPC-400/SN1/1.2"
+from tests.unit.ocpp_gateway.provisioning.conftest import KNOWN, NOW, read_station
 
 
 @pytest.mark.parametrize(
@@ -40,6 +38,25 @@ def test_others_are_not(register, started, more):
     register(**more)
     assert start_if_due("CS1", NOW) is None
     assert len(started) == 0
+
+
+def test_a_changed_model_file_is_a_reason(register, started, monkeypatch, tmp_path):
+    from ocpp_gateway.provisioning import model_profiles
+
+    register(provisioned_for=KNOWN)
+    assert start_if_due("CS1", NOW) is None
+    monkeypatch.setattr(model_profiles, "MODELS", tmp_path)
+    (tmp_path / "other-model.yaml").write_text("refuses: [A/B]")
+    assert start_if_due("CS1", NOW) is None
+    (tmp_path / "acme-hpc-400.yaml").write_text("variables: {AuthCtrlr/Enabled: null}")
+    model_profiles._digest.cache_clear()
+    assert start_if_due("CS1", NOW)
+
+
+def test_another_master_pass_group_is_a_reason(register, started, monkeypatch):
+    register(provisioned_for=KNOWN)
+    monkeypatch.setenv("MASTER_PASS_GROUP_ID", "MASTERS")
+    assert start_if_due("CS1", NOW)
 
 
 def test_a_station_that_nobody_registered_is_not(aws, started):

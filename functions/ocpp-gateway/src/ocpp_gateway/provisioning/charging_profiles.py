@@ -1,25 +1,45 @@
 """Phase ChargingProfiles: without a fail-safe, a station alone charges without limit (R-SC-6)."""
 
-from ocpp_gateway.domain.failsafe_profiles import failsafe_profiles
+from typing import Any, Final
+
+from ocpp_gateway.domain.failsafe_profiles import failsafe_profiles, lifted
 from ocpp_gateway.domain.provisioning import Ask, Move, Progress, Reply
 from ocpp_gateway.provisioning.run import Run
 
-_RATE_UNIT = "SmartChargingCtrlr/RateUnit"
+_RATE_UNIT: Final = "SmartChargingCtrlr/RateUnit"
+
+# Unknown: what is to be cleared is not there.
+_DONE: Final = ("Accepted", "Unknown")
 
 
 def take(run: Run, progress: Progress, reply: Reply | None) -> Move:
-    """The next SetChargingProfile of what the station was registered with; nothing else is sent."""
-    done = progress.notes.get("done", 0)
-    wanted = failsafe_profiles(run.station.failsafe or {}, _rate_units(run), progress.started_at)
-    if reply is not None:
-        if reply.status != "Accepted":
-            purpose = wanted[done]["chargingProfile"]["chargingProfilePurpose"]
-            progress = progress.refused(purpose, reply)
-        done += 1
-        progress = progress.noting(done=done)
-    if done >= len(wanted):
+    """One CALL a limit: set, or cleared where it was taken back; nothing else is sent."""
+    if "steps" not in progress.notes:
+        progress = progress.noting(steps=_steps(run, progress))
+    elif reply is not None:
+        progress = _heard(progress, reply)
+    steps = progress.notes["steps"]
+    if not steps:
         return progress, None
-    return progress, Ask("SetChargingProfile", wanted[done])
+    return progress, Ask(steps[0]["action"], steps[0]["payload"])
+
+
+def _steps(run: Run, progress: Progress) -> list[dict[str, Any]]:
+    limits = run.station.failsafe or {}
+    wanted = failsafe_profiles(limits, _rate_units(run), progress.started_at)
+    cleared = [{"chargingProfileId": id} for id in lifted(limits)]
+    return [
+        *({"action": "ClearChargingProfile", "payload": payload} for payload in cleared),
+        *({"action": "SetChargingProfile", "payload": payload} for payload in wanted),
+    ]
+
+
+def _heard(progress: Progress, reply: Reply) -> Progress:
+    done, *rest = progress.notes["steps"]
+    if reply.status not in _DONE:
+        profile = done["payload"].get("chargingProfile", {})
+        progress = progress.refused(profile.get("chargingProfilePurpose", done["action"]), reply)
+    return progress.noting(steps=rest)
 
 
 def _rate_units(run: Run) -> str:

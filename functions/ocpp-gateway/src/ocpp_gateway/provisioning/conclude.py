@@ -23,8 +23,8 @@ def conclude(run: Run, progress: Progress) -> None:
     if progress.transient or progress.restarts:
         _free(run, [StationTable.provisioned_for.remove()])
     elif not _free(run, [StationTable.provisioned_for.set(progress.fingerprint)], _undoubted(run)):
-        _free(run, [])
-        start_if_due(run.station.station_id, run.now)
+        is_doubted = _free(run, [])
+        start_if_due(run.station.station_id, run.now, requested=is_doubted)
 
 
 def abandon(run: Run, cause: str) -> None:

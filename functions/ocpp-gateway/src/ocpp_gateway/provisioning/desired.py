@@ -1,6 +1,5 @@
 """What is wanted of a station: its model's values, and over them the operator's own for it."""
 
-import os
 from collections.abc import Mapping
 from string import Template
 from typing import Any, Final
@@ -13,7 +12,7 @@ from ocpp_gateway.domain.desired_variables import (
     state_of,
 )
 from ocpp_gateway.domain.ocpp16.configuration import key_of
-from ocpp_gateway.provisioning.model_profiles import ModelProfile, profile_of
+from ocpp_gateway.provisioning.model_profiles import ModelProfile, master_pass_group, profile_of
 from ocpp_gateway.provisioning.run import Run
 from ocpp_gateway.tables import StationTable
 
@@ -79,5 +78,5 @@ def _of_station(station: StationTable) -> Mapping[str, str]:
     return {
         "currency": site.get("currency", ""),
         "time_zone": site.get("time_zone", ""),
-        "master_pass_group": os.environ.get("MASTER_PASS_GROUP_ID", ""),
+        "master_pass_group": master_pass_group(),
     }

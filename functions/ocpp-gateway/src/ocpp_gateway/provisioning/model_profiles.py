@@ -1,9 +1,11 @@
 """What is wanted of each model of station, as data: `models/default.yaml` and one YAML a model."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ class ModelProfile:
 @cache
 def profile_of(vendor: str | None, model: str | None) -> ModelProfile:
     """The default with what the model's own file says otherwise; null there takes a value back."""
-    own = MODELS / f"{_slug(vendor)}-{_slug(model)}.yaml"
+    own = _own_file(vendor, model)
     said = read(own) if own.is_file() else {}
     default = read(_DEFAULT)
     variables = {**default["variables"], **said.get("variables", {})}
@@ -37,6 +39,26 @@ def profile_of(vendor: str | None, model: str | None) -> ModelProfile:
         reboots=frozenset(said.get("reboots", ())),
         limits={**default["limits"], **said.get("limits", {})},
     )
+
+
+def digest_of(vendor: str | None, model: str | None) -> str:
+    """Another one whenever what is wanted of that model changes: its file, the default, us."""
+    return _digest(_own_file(vendor, model), master_pass_group())
+
+
+def master_pass_group() -> str:
+    """Empty where there is none."""
+    return os.environ.get("MASTER_PASS_GROUP_ID", "")
+
+
+@cache
+def _digest(own: Path, group: str) -> str:
+    said = own.read_bytes() if own.is_file() else b""
+    return sha256(b"\0".join((_DEFAULT.read_bytes(), said, group.encode()))).hexdigest()[:12]
+
+
+def _own_file(vendor: str | None, model: str | None) -> Path:
+    return MODELS / f"{_slug(vendor)}-{_slug(model)}.yaml"
 
 
 def read(path: Path) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from corridor_kernel.times import to_text
 from ocpp_gateway.call_items import protocol_of
 from ocpp_gateway.domain.provisioning import fingerprint
 from ocpp_gateway.domain.registration import OCPP_1_6
+from ocpp_gateway.provisioning.model_profiles import digest_of
 from ocpp_gateway.records import all_records
 from ocpp_gateway.tables import StationTable
 
@@ -39,6 +40,11 @@ class Run:
 
 
 def fingerprint_of(station: StationTable) -> str:
+    """What it is, and what is wanted of such a station: either may change."""
     return fingerprint(
-        station.vendor_name, station.model, station.serial_number, station.firmware_version
+        station.vendor_name,
+        station.model,
+        station.serial_number,
+        station.firmware_version,
+        digest_of(station.vendor_name, station.model),
     )

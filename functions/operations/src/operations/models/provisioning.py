@@ -83,3 +83,12 @@ class DesiredVariable(Answer):
 class DesiredVariables(Answer):
     station_id: str
     variables: list[DesiredVariable]
+
+
+class Failsafe(Answer):
+    """Limits where nobody balances the site (R-SC-7); null: none. `open_run` installs them."""
+
+    station_id: str
+    station_w: int | None
+    evse_w: int | None
+    open_run: str | None
