@@ -22,8 +22,8 @@ _OFTEN = timedelta(minutes=15)
 def watch_session(item: SessionItem, occasion: str, now: datetime, *, is_sign: bool) -> None:
     """Ask the station; give the session up if a sign of its end is old and nothing came since.
 
-    At most one question per occasion and quarter of an hour, however a link flaps. Where no
-    question can be asked, an ended one waits an hour from when its station is back.
+    At most one question per occasion and quarter of an hour. Where no question can be asked, an
+    ended one waits an hour from when its station is back.
     """
     is_sign = is_sign or (item.session.closing is not None and not can_be_asked(item.session))
     sign = item.sign_at if item.sign_at and to_text(item.sign_at) >= _mentioned(item) else None

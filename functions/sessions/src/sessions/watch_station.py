@@ -8,7 +8,10 @@ from sessions.watch_session import watch_session
 BOOTED = "StationBooted"
 
 
-def watch_station(station_id: str, occasion: str, now: datetime) -> None:
-    """Ask for each of them; a boot is a sign that it may have forgotten them."""
+def watch_station(station_id: str, event: str, event_id: str, now: datetime) -> None:
+    """Ask for each of them; a boot is a sign that it may have forgotten them.
+
+    Every connection is an occasion of its own: what was asked on the one before may be lost.
+    """
     for item in open_sessions(station_id):
-        watch_session(item, occasion, now, is_sign=occasion == BOOTED)
+        watch_session(item, event_id, now, is_sign=event == BOOTED)

@@ -15,4 +15,4 @@ def handler(event: Mapping[str, Any], context: object) -> None:
     if name == "CallFinished":
         note_unanswered(data["call_id"], at)
     elif name == "StationConnected" or data["registration"] == "Accepted":
-        watch_station(data["station_id"], name, at)
+        watch_station(data["station_id"], name, detail["id"], at)
