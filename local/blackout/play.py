@@ -15,11 +15,18 @@ from corridor_kernel.identifiers import session_id
 from corridor_kernel.times import to_text
 from local.bench.fleet import Measured, connect_all, drive
 from local.blackout.station import Station
-from local.blackout.story import SESSION_EVERY, Transaction, transactions
+from local.blackout.story import (
+    FEW_SAMPLES,
+    SAMPLES,
+    SESSION_EVERY,
+    Transaction,
+    transactions,
+)
 from local.operator_client import Operator
 from local.station.raw import RawStation
 
 BLACKOUT = timedelta(hours=72)
+SESSIONS = int(BLACKOUT / SESSION_EVERY)
 REGISTERED_AT_ONCE = 4
 PASSWORD = "blackout-password-0123456789"
 EUR_PER_KWH = Decimal("0.50")
@@ -30,11 +37,13 @@ POLL_S = 2
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`full` stations charged on for all 72 hours, 45 times an EVSE, the others `few` times."""
+    """`full` stations charged on for all 72 hours, 45 times an EVSE, 14 events each time.
+
+    The others only end what they were at, with few events left to tell.
+    """
 
     stations: int
     full: int
-    few: int = 1
     evses: int = 1
     live: int = 5
     return_within_s: float = 60.0
@@ -89,9 +98,11 @@ async def _drive_until_cancelled(live: list[RawStation], measured: Measured) -> 
 
 
 def _station(name: str, number: int, ocpp: str, began: datetime, plan: Plan) -> Station:
-    count = int(BLACKOUT / SESSION_EVERY) if number < plan.full else plan.few
+    count, samples = (SESSIONS, SAMPLES) if number < plan.full else (1, FEW_SAMPLES)
     id = f"{name}-{number}"
-    per_evse = [list(transactions(id, evse + 1, began, count)) for evse in range(plan.evses)]
+    per_evse = [
+        list(transactions(id, evse + 1, began, count, samples)) for evse in range(plan.evses)
+    ]
     story = [transaction for turn in zip(*per_evse, strict=True) for transaction in turn]
     return Station(RawStation(id, PASSWORD, ocpp), story, habit=number % 10)
 

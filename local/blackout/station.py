@@ -13,7 +13,7 @@ from local.blackout.story import Payload, Transaction
 from local.station.protocol import CallFailed, Disconnected
 from local.station.raw import RawStation
 
-TOLD_BEFORE = 3
+TOLD_BEFORE = 2
 TRIES = 40
 PAUSE_S = 0.5
 BOOT = {"reason": "PowerUp", "chargingStation": {"model": "Blackout", "vendorName": "Corridor"}}
