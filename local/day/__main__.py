@@ -40,7 +40,7 @@ def main() -> int:
 
 async def _day(endpoints: dict[str, str], once: bool) -> int:
     operator = Operator(endpoints["http"], endpoints["operator_token"])
-    async with stage_of(endpoints["ocpp"], operator, _say) as stage:
+    async with stage_of(endpoints["ocpp"], operator, _say, "InService") as stage:
         await play(stage)
         _say("\nAll have left; waiting for the bills ...")
         found = await accounts(stage.network, stage.stations, operator)

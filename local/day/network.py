@@ -79,10 +79,16 @@ def network(run: str) -> Network:
     )
 
 
-async def register_station(post: Post, operator: Operator) -> None:
+async def register_station(post: Post, operator: Operator, provisioning: str) -> None:
     """Enter a station through the operator API: it may connect from now on."""
     evses = [{"id": evse, "connectors": [_CONNECTOR]} for evse in range(1, EVSES + 1)]
-    station = {"id": post.id, "password": post.password, "site": post.place.site, "evses": evses}
+    station = {
+        "id": post.id,
+        "password": post.password,
+        "site": post.place.site,
+        "evses": evses,
+        "provisioning": provisioning,
+    }
     await _enter(partial(operator.post, "/stations", station))
 
 

@@ -26,7 +26,9 @@ SAMPLE_EVERY_S = 120
 
 
 @asynccontextmanager
-async def stage_of(ocpp_url: str, operator: Operator, say: Say) -> Any:
+async def stage_of(
+    ocpp_url: str, operator: Operator, say: Say, provisioning: str = "OnRequest"
+) -> Any:
     """A Stage whose stations are accepted and whose cards are known; closes them at the end."""
     now = datetime.now(UTC)
     cast = network(f"{now:%d%H%M%S}")
@@ -36,7 +38,7 @@ async def stage_of(ocpp_url: str, operator: Operator, say: Say) -> Any:
     async with AsyncExitStack() as stack:
         boots = []
         for post in cast.posts:
-            await register_station(post, operator)
+            await register_station(post, operator, provisioning)
             boots.append(asyncio.create_task(_boot(stage, post, stack)))
         await enter_prices_and_cards(cast, operator)
         await asyncio.gather(*boots)

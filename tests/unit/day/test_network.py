@@ -42,7 +42,7 @@ def test_prices_and_cards_are_entered_and_the_strangers_is_not():
 
 def test_a_lost_answer_is_asked_for_again():
     api = Api(503, 409)
-    asyncio.run(register_station(NETWORK.east, api))
+    asyncio.run(register_station(NETWORK.east, api, "InService"))
     assert [path for path, _ in api.asked] == ["/stations", "/stations"]
     assert api.asked[0] == api.asked[1]
 
@@ -50,4 +50,4 @@ def test_a_lost_answer_is_asked_for_again():
 @pytest.mark.parametrize("statuses", [(409,), (422,), (503, 422), (503, 503, 503)])
 def test_a_refusal_ends_the_day(statuses):
     with pytest.raises(Refused):
-        asyncio.run(register_station(NETWORK.east, Api(*statuses)))
+        asyncio.run(register_station(NETWORK.east, Api(*statuses), "InService"))
