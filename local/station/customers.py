@@ -39,6 +39,11 @@ class CustomerQuestion:
             if self._means(token)
         ]
         lines += [
+            f"local list: {token.type} {token.id_token}: {info['status']}"
+            for token, info in station.local_list.entries().items()
+            if self._means(token)
+        ]
+        lines += [
             f"transaction: {entry.transaction_id} of {entry.energy_wh} Wh"
             for entry in station.book
             if self.id_token and entry.id_token.lower() == self.id_token.lower()
@@ -46,7 +51,7 @@ class CustomerQuestion:
         return "\n".join(lines)
 
     def forget(self, station: "Station") -> None:
-        """Out of the cache; the book is kept for billing."""
+        """Out of the cache; the book is kept for billing, the local list is the backend's (N10)."""
         for token in [t for t in station.authorization.remembered() if self._means(t)]:
             station.authorization.forget(token)
 

@@ -41,8 +41,15 @@ class Firmware:
     def __init__(self, station: "Station") -> None:
         self._station = station
         self._task: asyncio.Task[None] | None = None
+        self._told: call.FirmwareStatusNotification | None = None
         self.fails_with: str | None = None
         self.refuses: str | None = None
+
+    def status_message(self) -> call.FirmwareStatusNotification:
+        """What was told last of the update under way; Idle if there is none."""
+        is_busy = self._task is not None and not self._task.done()
+        told = self._told if is_busy else None
+        return told or call.FirmwareStatusNotification(status="Idle")
 
     def answer(self, certificate: str | None) -> str:
         """An UpdateFirmwareStatusEnumType."""
@@ -130,6 +137,7 @@ class Firmware:
     async def _tell(self, order: Order, status: str) -> None:
         """At once where a link is there; else when it is again."""
         request = call.FirmwareStatusNotification(status=status, request_id=order.request_id)
+        self._told = request
         try:
             await self._station.ask(request)
         except (CallFailed, Disconnected):

@@ -37,6 +37,10 @@ class LocalList:
         self._model.preset("LocalAuthListCtrlr/Entries", str(len(after)))
         return "Accepted"
 
+    def entries(self) -> dict[IdToken, Info]:
+        """All of it, switched on or off; tokens in lower case."""
+        return dict(self._entries)
+
     def find(self, token: IdToken) -> Info | None:
         """What the list says of a token; None if it does not have it, or is switched off."""
         if not self._model.flag("LocalAuthListCtrlr/Enabled"):

@@ -22,10 +22,16 @@ class Logs:
         self._station = station
         self._task: asyncio.Task[None] | None = None
         self._request_id = 0
+        self._told: call.LogStatusNotification | None = None
 
     @property
     def is_busy(self) -> bool:
         return self._task is not None and not self._task.done()
+
+    def status_message(self) -> call.LogStatusNotification:
+        """What was told last of the upload under way; Idle if there is none."""
+        told = self._told if self.is_busy else None
+        return told or call.LogStatusNotification(status="Idle")
 
     async def start(self, request_id: int, log_type: str, log: dict[str, Any]) -> None:
         """Upload in the background, after what is under way is given up."""
@@ -61,4 +67,5 @@ class Logs:
 
     async def _tell(self, status: str, request_id: int) -> None:
         message = call.LogStatusNotification(status=status, request_id=request_id)
+        self._told = message
         await deliver(self._station.ask(message))

@@ -19,7 +19,14 @@ class Publications:
     def __init__(self, station: "Station") -> None:
         self._station = station
         self._task: asyncio.Task[None] | None = None
+        self._told: call.PublishFirmwareStatusNotification | None = None
         self.images: dict[str, bytes] = {}
+
+    def status_message(self) -> call.PublishFirmwareStatusNotification:
+        """What was told last of the publication under way; Idle if there is none."""
+        is_busy = self._task is not None and not self._task.done()
+        told = self._told if is_busy else None
+        return told or call.PublishFirmwareStatusNotification(status="Idle")
 
     def start(self, request_id: int, location: str, checksum: str) -> None:
         self.stop()
@@ -54,4 +61,5 @@ class Publications:
         message = call.PublishFirmwareStatusNotification(
             status=status, request_id=request_id, **more
         )
+        self._told = message
         await deliver(self._station.ask(message))

@@ -59,10 +59,9 @@ class RemoteControlAnswers(Answering):
 
     @on("Reset")
     def reset(self, type: str, evse_id: int | None = None, **_: Any) -> Any:
-        status = "Rejected" if evse_id else self._station.resets.status(type)
-        return call_result.Reset(status=status)
+        return call_result.Reset(status=self._station.resets.status(type, evse_id))
 
     @after("Reset")
     async def restart(self, type: str, evse_id: int | None = None, **_: Any) -> None:
-        if evse_id is None:
-            await self._station.resets.carry_out(type)
+        if self._station.resets.status(type, evse_id) != "Rejected":
+            await self._station.resets.carry_out(type, evse_id)

@@ -1,6 +1,6 @@
 """TriggerMessage: which messages this station sends when asked to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from ocpp.v201 import call
@@ -17,8 +17,11 @@ CERTIFICATES = {
 KNOWN = (
     *CERTIFICATES,
     "BootNotification",
+    "FirmwareStatusNotification",
     "Heartbeat",
+    "LogStatusNotification",
     "MeterValues",
+    "PublishFirmwareStatusNotification",
     "StatusNotification",
     "TransactionEvent",
 )
@@ -48,8 +51,8 @@ class Triggers:
             await self._station.security.ask_for_certificate(CERTIFICATES[message])
         elif message == "BootNotification":
             self._station.registration.ask_now()
-        elif message == "Heartbeat":
-            await self._station.ask(call.Heartbeat())
+        elif request := self._request(message):
+            await self._station.ask(request)
         elif message == "MeterValues":
             for one in self._chosen(evse):
                 await self._station.ask(self._station.aligned_data.message(one, "Trigger"))
@@ -57,6 +60,17 @@ class Triggers:
             self._station.statuses.forget_some(self._chosen(evse))
         else:
             self._sample(evse)
+
+    def _request(self, message: str) -> Any:
+        """What is said at once and of the whole station; None for any other message."""
+        station = self._station
+        build: dict[str, Callable[[], Any]] = {
+            "Heartbeat": call.Heartbeat,
+            "FirmwareStatusNotification": station.firmware.status_message,
+            "LogStatusNotification": station.logs.status_message,
+            "PublishFirmwareStatusNotification": station.publications.status_message,
+        }
+        return build[message]() if message in build else None
 
     def _sample(self, evse: dict[str, Any] | None) -> None:
         for one in self._chosen(evse):

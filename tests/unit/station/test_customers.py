@@ -28,6 +28,21 @@ def test_a_customer_is_told_of_and_forgotten(play):
     play(scene)
 
 
+@pytest.mark.parametrize("named", [{"id_token": CARD}, {"customer_identifier": "Card"}])
+def test_the_local_list_is_told_of_and_left_to_the_backend(play, named):
+    async def scene(csms, station):
+        await station.registration.accepted.wait()
+        cards = [{"id_token": {"id_token": text, "type": "ISO14443"}} for text in ("CaRD", "Other")]
+        entries = [card | {"id_token_info": {"status": "Blocked"}} for card in cards]
+        assert (await csms.tell(call.SendLocalList(1, "Full", entries))).status == "Accepted"
+        await csms.tell(call.CustomerInformation(1, True, True, **named))
+        await until(lambda: pages(csms))
+        assert told(csms) == "local list: ISO14443 card: Blocked"
+        assert len(station.local_list.entries()) == 2
+
+    play(scene)
+
+
 @pytest.mark.parametrize(
     ("question", "status"),
     [

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from ocpp.v201 import call
 
 from local.station.remote_start import RemoteStart
@@ -92,13 +93,26 @@ def test_triggers_send_what_they_name(play):
         await charging(csms, station)
         for message in ("Heartbeat", "StatusNotification", "TransactionEvent"):
             assert (await csms.tell(call.TriggerMessage(message))).status == "Accepted"
-        answer = await csms.tell(call.TriggerMessage("LogStatusNotification"))
+        answer = await csms.tell(call.TriggerMessage("SignCombinedCertificate"))
         assert answer.status == "NotImplemented"
         answer = await csms.tell(call.TriggerMessage("TransactionEvent", {"id": 2}))
         assert answer.status == "Rejected"
         await until(lambda: "Heartbeat" in csms.actions())
         await until(lambda: csms.actions().count("StatusNotification") == 5)
         await until(lambda: any(e["trigger_reason"] == "Trigger" for e in csms.events()))
+
+    play(scene)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["FirmwareStatusNotification", "LogStatusNotification", "PublishFirmwareStatusNotification"],
+)
+def test_a_station_at_rest_says_that_it_is_idle(play, message):
+    async def scene(csms, station):
+        await until(lambda: csms.actions().count("StatusNotification") == 2)
+        assert (await csms.tell(call.TriggerMessage(message))).status == "Accepted"
+        await until(lambda: (message, {"status": "Idle"}) in csms.heard)
 
     play(scene)
 
@@ -186,7 +200,7 @@ def test_an_immediate_reset_ends_sessions_and_boots(play):
         assert (await csms.tell(call.Reset("Immediate"))).status == "Accepted"
         await until(lambda: ("BootNotification", "RemoteReset") in csms.heard)
         await until(lambda: csms.heard.count(("StatusNotification", (2, "Available"))) == 2)
-        assert (await csms.tell(call.Reset("Immediate", evse_id=1))).status == "Rejected"
+        assert (await csms.tell(call.Reset("Immediate", evse_id=3))).status == "Rejected"
 
     csms = play(scene)
     ended = csms.events()[-1]
@@ -194,6 +208,24 @@ def test_an_immediate_reset_ends_sessions_and_boots(play):
     assert csms.heard.index(("TransactionEvent", ended)) < csms.heard.index(
         ("BootNotification", "RemoteReset")
     )
+
+
+def test_one_evse_is_reset_and_the_others_go_on(play):
+    async def scene(csms, station):
+        await charging(csms, station, 1)
+        await charging(csms, station, 2)
+        assert (await csms.tell(call.Reset("OnIdle", evse_id=1))).status == "Scheduled"
+        await station.clock.sleep(60)
+        assert station.evses[1].transaction
+        told = csms.heard.count(("StatusNotification", (1, "Occupied")))
+        assert (await csms.tell(call.Reset("Immediate", evse_id=1))).status == "Accepted"
+        await until(lambda: not station.evses[1].transaction)
+        await until(lambda: csms.heard.count(("StatusNotification", (1, "Occupied"))) > told)
+        assert station.evses[2].transaction
+        assert csms.actions().count("BootNotification") == 1
+
+    ended = [e for e in play(scene).events() if e["event_type"] == "Ended"]
+    assert [e["transaction_info"]["stopped_reason"] for e in ended] == ["ImmediateReset"]
 
 
 def test_a_reset_on_idle_waits_for_the_driver(play):

@@ -185,6 +185,20 @@ def test_a_charge_is_waited_for(play, files):
     play(scene)
 
 
+def test_a_trigger_tells_again_how_far_it_is(play, files):
+    async def scene(csms, station):
+        later = datetime.now(UTC) + timedelta(hours=1)
+        async with updating(
+            csms, station, update(f"{files}/image", 6, retrieve_date_time=later.isoformat())
+        ):
+            await until(lambda: "DownloadScheduled" in statuses(csms))
+        await csms.tell(call.TriggerMessage("FirmwareStatusNotification"))
+        await until(lambda: len(statuses(csms)) == 2)
+
+    told = [what for action, what in play(scene).heard if action == "FirmwareStatusNotification"]
+    assert told == [{"status": "DownloadScheduled", "request_id": 6}] * 2
+
+
 def test_a_second_update_cancels_the_first(play, files):
     async def scene(csms, station):
         later = datetime.now(UTC) + timedelta(hours=1)
