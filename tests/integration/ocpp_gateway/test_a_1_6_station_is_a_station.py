@@ -47,6 +47,11 @@ async def _play(
     config = Config16(credentials, visitor=Vehicle(), back_off_s=0.2)
     async with Station16(config, clock) as station:
         await station.accepted.wait()
+
+        async def card_is_known() -> bool:
+            return await station.authorize(cast.anna.id_token) == "Accepted"
+
+        await eventually(card_is_known, "the card at the gateway")
         await scene(station, operator, cast.anna)
         await station.queue.wait_empty()
         return [await _billed(entry, operator) for entry in station.book]

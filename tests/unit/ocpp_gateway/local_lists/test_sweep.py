@@ -49,6 +49,16 @@ def test_a_change_just_before_the_look_has_a_look_of_its_own(aws, monkeypatch):
     assert found == [30, 30]
 
 
+def test_changes_that_are_gathered_for_a_second_are_gathered(aws, monkeypatch):
+    from ocpp_gateway.local_lists.announce_changes import announce_changes
+
+    monkeypatch.setenv("LOCAL_LIST_DELAY_S", "1")
+    found = delays(monkeypatch)
+    for millisecond in (0, 400, 600, 1000):
+        announce_changes(START + timedelta(milliseconds=millisecond))
+    assert found == [1, 1]
+
+
 def test_a_look_noted_by_a_clock_that_was_wrong_holds_nothing_up(aws, monkeypatch):
     from ocpp_gateway.local_lists.announce_changes import announce_changes
 
