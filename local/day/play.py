@@ -16,8 +16,9 @@ from local.day.scenes import SCENES
 from local.day.stage import Stage, Surprise
 from local.operator_client import Operator, eventually
 from local.station.clock import Clock
+from local.station.config import Config
 from local.station.link import Credentials
-from local.station.station import Config, Station
+from local.station.station import Station
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
 

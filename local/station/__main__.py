@@ -13,10 +13,11 @@ from pathlib import Path
 from local.cloud import Cloud
 from local.operator_client import Operator, Refused
 from local.station.clock import Clock
+from local.station.config import Config
 from local.station.enrolment import password_of, remember_changes
 from local.station.link import Credentials
 from local.station.quirks import Quirks
-from local.station.station import Config, Station
+from local.station.station import Station
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
 from local.station16.station import Config16, Station16

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from local.station.address import Address, address_of
 from local.station.inventory import inventory
-from local.station.variable import Address, Attribute, Variable, address_of
+from local.station.variable import Attribute, Variable
 
 Watch = Callable[[Address, str], None]
 

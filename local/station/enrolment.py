@@ -5,8 +5,8 @@ from typing import Any
 
 from local.cloud import Cloud
 from local.operator_client import Operator
+from local.station.address import Address
 from local.station.station import Station
-from local.station.variable import Address
 
 PASSWORDS_FILE = "station-passwords.json"
 SITE = {

@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from local.station.variable import NAME, Address, Attribute, Variable
+from local.station.address import NAME, Address
+from local.station.variable import Attribute, Variable
 
 FILE = Path(__file__).with_name("variables.yaml")
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from local.station.variable import Address
+from local.station.address import Address
 
 CRITERIA = {
     "UpperThreshold": "ThresholdMonitoring",

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ocpp.v201 import call
 
 from corridor_kernel.times import to_text
+from local.station.address import Address, address_of
 from local.station.monitor import Monitor
-from local.station.variable import Address, Variable, address_of
+from local.station.variable import Variable
 
 if TYPE_CHECKING:
     from local.station.station import Station

@@ -14,8 +14,8 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import NameOID
 from ocpp.v201 import call
 
+from local.station.address import Address
 from local.station.link import Credentials
-from local.station.variable import Address
 
 if TYPE_CHECKING:
     from local.station.station import Station

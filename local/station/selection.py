@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from local.station.address import Address
 from local.station.device_model import DeviceModel
-from local.station.variable import Address, Variable
+from local.station.variable import Variable
 
 Wanted = Callable[[Address, Variable], bool]
 

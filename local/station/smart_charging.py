@@ -2,10 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import count
 from typing import TYPE_CHECKING, Any
-
-from ocpp.v201 import call
 
 from corridor_kernel.times import to_text
 from local.station import composition
@@ -22,7 +19,6 @@ class SmartCharging:
 
     def __init__(self, station: "Station") -> None:
         self._station = station
-        self._outside_ids = count(-1, -1)
         self.profiles: dict[int, Profile] = {}
         entries = station.model.named("SmartChargingCtrlr/Entries[ChargingProfiles]")
         entries.live = lambda: str(len(self.profiles))
@@ -90,41 +86,6 @@ class SmartCharging:
                 for start, limit in found
             ],
         }
-
-    def limit_from_outside(self, limit_w: float, source: str = "EMS") -> None:
-        """An energy management system at the site limits the whole station; the backend hears."""
-        self._forget_outside(source)
-        period = {"start_period": 0, "limit": limit_w}
-        schedule: dict[str, Any] = {
-            "id": 1,
-            "charging_rate_unit": "W",
-            "charging_schedule_period": [period],
-            "start_schedule": to_text(self._station.clock.now()),
-        }
-        profile_id = next(self._outside_ids)
-        self.profiles[profile_id] = {
-            "id": profile_id,
-            "evse_id": 0,
-            "stack_level": 0,
-            "charging_profile_purpose": EXTERNAL,
-            "charging_profile_kind": "Absolute",
-            "charging_schedule": [schedule],
-            "source": source,
-        }
-        told = self._station.model.flag("NotifyChargingLimitWithSchedules")
-        limit = {"charging_limit_source": source, "is_grid_critical": False}
-        self._station.notify(
-            call.NotifyChargingLimit(limit, [schedule] if told else None, evse_id=None)
-        )
-
-    def free_from_outside(self, source: str = "EMS") -> None:
-        """That limit ends; the backend hears."""
-        self._forget_outside(source)
-        self._station.notify(call.ClearedChargingLimit(source))
-
-    def _forget_outside(self, source: str) -> None:
-        for profile in self.select(charging_profile_purpose=EXTERNAL, source=source):
-            del self.profiles[profile["id"]]
 
     def _limit_at(self, evse_id: int) -> Callable[[datetime], float]:
         most_w = {n: self._hardware_w(n) for n in self._station.evses}

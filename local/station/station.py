@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 from ocpp.v201 import call
@@ -15,6 +14,7 @@ from local.station.authorization import Authorization
 from local.station.availability import Availability
 from local.station.book import Entry
 from local.station.clock import Clock
+from local.station.config import Config
 from local.station.device_model import DeviceModel
 from local.station.displays import Displays
 from local.station.duty import Duty
@@ -29,9 +29,9 @@ from local.station.message_queue import MessageQueue, Queued
 from local.station.monitoring import Monitoring
 from local.station.network_profiles import NetworkProfiles
 from local.station.notices import Notices
+from local.station.outside_limits import OutsideLimits
 from local.station.protocol import Disconnected, OnFrame, Protocol
 from local.station.publications import Publications
-from local.station.quirks import Quirks
 from local.station.registration import Registration
 from local.station.remote_start import RemoteStarts
 from local.station.reservations import Reservations
@@ -40,26 +40,8 @@ from local.station.security import Security
 from local.station.smart_charging import SmartCharging
 from local.station.statuses import Statuses
 from local.station.triggers import Triggers
-from local.station.vehicle import Vehicle
 
 OnCost = Callable[[str, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """A station as it stands at the road; `variables` preset its device model by name.
-
-    `visitor` is the car that takes the cable when a remote start finds none plugged in.
-    `server_root` gives the PEM of whom it trusts behind wss:// addresses.
-    """
-
-    credentials: Credentials
-    evses: int = 2
-    variables: dict[str, Any] = field(default_factory=dict)
-    visitor: Vehicle | None = None
-    validate: bool = True
-    quirks: Quirks = field(default_factory=Quirks)
-    server_root: Callable[[], str] = str
 
 
 class Station:
@@ -97,6 +79,7 @@ class Station:
         self.reservations = Reservations(self)
         self.resets = Resets(self)
         self.smart_charging = SmartCharging(self)
+        self.outside_limits = OutsideLimits(self)
         self.statuses = Statuses(self.evses, self.clock)
         self.triggers = Triggers(self)
         self.notices = Notices()

@@ -39,7 +39,7 @@ CERTIFICATES = {"InstallCertificate", "CertificateSigned"}
 
 # Each example goes through tables: shrinking one would take minutes.
 FEW = settings(
-    max_examples=2,
+    max_examples=4,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     report_multiple_bugs=False,

@@ -2,8 +2,9 @@
 
 import asyncio
 
+from local.station.config import Config
 from local.station.link import Credentials
-from local.station.station import Config, Station
+from local.station.station import Station
 from tests.fresh_stations import (
     READY_S,
     enter_card,

@@ -13,9 +13,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from local.operator_client import Operator, eventually
+from local.station.config import Config
 from local.station.firmware_image import image_of
 from local.station.link import Credentials
-from local.station.station import Config, Station
+from local.station.station import Station
 from tests.sockets import PASSWORD, boot, open_socket, register
 
 VERSION = "2.0.0"

@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from websockets.exceptions import InvalidStatus, WebSocketException
 from websockets.sync.client import connect
 
+from local.station.config import Config
 from local.station.link import Credentials
-from local.station.station import Config, Station
+from local.station.station import Station
 from tests.sockets import PASSWORD, open_socket, register
 from tests.unit.ocpp_gateway.certificates import pki
 

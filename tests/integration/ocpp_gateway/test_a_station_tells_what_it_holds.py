@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+from local.station.config import Config
 from local.station.link import Credentials
-from local.station.station import Config, Station
+from local.station.station import Station
 from tests.sockets import PASSWORD, register
 from tests.waiting import eventually
 

@@ -14,8 +14,9 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from corridor_kernel.times import to_text
 from local.station.clock import Clock
+from local.station.config import Config
 from local.station.link import Credentials
-from local.station.station import Config, Station
+from local.station.station import Station
 
 PASSWORD = "a-password-of-a-station"
 QUICK = {

@@ -2,9 +2,9 @@
 
 import pytest
 
+from local.station.address import address_of
 from local.station.device_model import DeviceModel
 from local.station.selection import base, chosen
-from local.station.variable import address_of
 
 MODEL = {
     "component": {"name": "OCPPCommCtrlr"},

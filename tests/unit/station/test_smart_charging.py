@@ -201,7 +201,7 @@ def test_profiles_are_reported_by_place_and_source(play):
         assert (await csms.tell(get(1, {"stack_level": 0}))).status == "NoProfiles"
         await set_profile(csms, 1, profile())
         await set_profile(csms, 2, profile(id=8))
-        station.smart_charging.limit_from_outside(50_000)
+        station.outside_limits.limit(50_000)
         assert (await csms.tell(get(2, {"stack_level": 0}))).status == "Accepted"
         await until(lambda: csms.actions().count("ReportChargingProfiles") == 3)
         assert (await csms.tell(get(3, {"charging_profile_id": [8]}))).status == "Accepted"
@@ -236,12 +236,12 @@ def test_the_composite_schedule_says_what_will_hold(play):
 def test_a_limit_from_outside_is_told_and_cannot_be_cleared(play):
     async def scene(csms, station):
         await station.registration.accepted.wait()
-        station.smart_charging.limit_from_outside(10_000)
+        station.outside_limits.limit(10_000)
         await until(lambda: "NotifyChargingLimit" in csms.actions())
         outside = {"charging_profile_purpose": "ChargingStationExternalConstraints"}
         answer = await csms.tell(call.ClearChargingProfile(charging_profile_criteria=outside))
         assert answer.status == "Unknown"
-        station.smart_charging.free_from_outside()
+        station.outside_limits.free()
         await until(lambda: "ClearedChargingLimit" in csms.actions())
         assert station.smart_charging.profiles == {}
 

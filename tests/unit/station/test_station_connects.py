@@ -9,9 +9,10 @@ from ocpp.v201 import call
 from websockets.asyncio.server import serve
 
 from local.station.clock import Clock
+from local.station.config import Config
 from local.station.device_model import DeviceModel
 from local.station.link import BackOff, Credentials
-from local.station.station import Config, Station
+from local.station.station import Station
 
 QUICK = {"RetryBackOffWaitMinimum": 0, "RetryBackOffRandomRange": 0}
 
