@@ -10,12 +10,11 @@ from ocpp.v201 import call
 from corridor_kernel.times import to_text
 from local.station.address import Address, address_of
 from local.station.monitor import Monitor
-from local.station.variable import Variable
+from local.station.monitor_rules import status_of
 
 if TYPE_CHECKING:
     from local.station.station import Station
 
-NUMBERS = ("integer", "decimal")
 TEMPERATURE = Address("ExternalTemperatureSensor", "Temperature")
 PROBLEM = Address("ChargingStation", "Problem")
 
@@ -35,7 +34,7 @@ class Monitoring:
 
     def set(self, item: dict[str, Any]) -> dict[str, Any]:
         """A SetMonitoringResultType for a SetMonitoringDataType."""
-        status = self._status(item)
+        status = status_of(item, self._station.model, self.monitors)
         echo = {name: item[name] for name in ("component", "variable", "type", "severity")}
         if status != "Accepted":
             return echo | {"status": status}
@@ -94,25 +93,6 @@ class Monitoring:
         for period in self._periods.values():
             period.cancel()
 
-    def _status(self, item: dict[str, Any]) -> str:
-        address = address_of(item)
-        variable = self._station.model.variables.get(address)
-        if variable is None:
-            return self._station.model.missing(address)
-        if not variable.monitored or not _suits(variable, item["type"]):
-            return "UnsupportedMonitorType"
-        if not 0 <= item["severity"] <= 9 or not _is_sensible(variable, item):
-            return "Rejected"
-        if "id" in item:
-            return "Accepted" if self._may_replace(item["id"], address) else "Rejected"
-        same = (address, item["type"], item["severity"])
-        taken = any(same == (m.address, m.type, m.severity) for m in self.monitors.values())
-        return "Duplicate" if taken else "Accepted"
-
-    def _may_replace(self, monitor_id: int, address: Address) -> bool:
-        old = self.monitors.get(monitor_id)
-        return old is not None and old.address == address and old.kind != "HardWiredMonitor"
-
     def _add_preconfigured(self) -> None:
         self._add(TEMPERATURE, "UpperThreshold", 60, 2, "PreconfiguredMonitor")
 
@@ -170,16 +150,3 @@ class Monitoring:
         message = call.NotifyEvent(generated_at=now, seq_no=0, event_data=[data], tbc=False)
         queued_up_to = self._station.model.number("OfflineQueuingSeverity")
         self._station.notify(message, keep=monitor.severity <= queued_up_to)
-
-
-def _suits(variable: Variable, type: str) -> bool:
-    return variable.data_type in NUMBERS or not type.endswith("Threshold")
-
-
-def _is_sensible(variable: Variable, item: dict[str, Any]) -> bool:
-    if item["type"].endswith("Threshold"):
-        lowest, highest = variable.minimum, variable.maximum
-        above = lowest is None or item["value"] >= lowest
-        return above and (highest is None or item["value"] <= highest)
-    least = 1 if item["type"].startswith("Periodic") else 0
-    return bool(item["value"] >= least)
