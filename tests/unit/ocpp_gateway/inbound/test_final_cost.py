@@ -126,8 +126,8 @@ def test_an_event_with_a_token_tells_sessions_that_costs_are_shown(station, aske
     assert asked == []
 
 
-@pytest.mark.parametrize(("token", "budget"), [({}, 4), ({"idToken": id_token()}, 4)])
-def test_the_end_costs_four_round_trips(station, trips, token, budget):
+@pytest.mark.parametrize(("token", "budget"), [({}, 2), ({"idToken": id_token()}, 2)])
+def test_the_end_costs_two_round_trips(station, trips, token, budget):
     save_token()
     result("TransactionEvent", event())
     trips.clear()

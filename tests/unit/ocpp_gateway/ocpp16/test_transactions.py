@@ -302,18 +302,6 @@ def test_no_display_of_1_6_shows_costs(station):
     assert not folded.shows_costs
 
 
-def test_a_profile_of_a_transaction_is_over_with_it(station):
-    from ocpp_gateway.records import put_record
-
-    transaction_id = begun()
-    for id, named in ((1, str(transaction_id)), (2, str(transaction_id + 1))):
-        profile = {"id": id, "chargingProfilePurpose": "TxProfile", "transactionId": named}
-        content = {"evseId": 1, "source": "CSO", "profile": profile}
-        put_record("CP1", "charging-profile", str(id), content, START)
-    result("StopTransaction", stop(transaction_id))
-    assert set(records("charging-profile")) == {"2"}
-
-
 BUDGETS = {
     "Authorize": ({"idTag": "04AA"}, 1, 1),
     "StartTransaction": (start(), 3, 2),
@@ -344,7 +332,7 @@ def test_the_messages_of_a_transaction_keep_theirs(station, trips, monkeypatch):
         ("MeterValues", metered(transaction_id, 0.2, 2000), 2),
         ("MeterValues", metered(transaction_id, 0.4, 3000), 1),
         ("StatusNotification", status("Charging", 0.5), 2),
-        ("StopTransaction", stop(transaction_id, idTag="04AA"), 4),
+        ("StopTransaction", stop(transaction_id, idTag="04AA"), 2),
     ):
         trips.clear()
         result(action, payload)

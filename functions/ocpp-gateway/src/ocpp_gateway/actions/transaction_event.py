@@ -28,7 +28,6 @@ from ocpp_gateway.domain.transaction_events import (
     is_stopping,
 )
 from ocpp_gateway.end_reservation import end_reservation
-from ocpp_gateway.forget_transaction import forget_transaction
 from ocpp_gateway.mark_seen import mark_seen
 from ocpp_gateway.quote_cost import quote_cost
 from ocpp_gateway.records import find_record
@@ -42,7 +41,7 @@ def answer(request: Request) -> dict[str, Any]:
 
     One round trip without an idToken, two with one: idTokenInfo is then required (R-TX-9). An end
     that happens now costs one more to see whether the station shows costs, and up to two seconds
-    for the cost if it does. Any end costs two, to forget what was held for the transaction.
+    for the cost if it does.
     """
     entry = entry_of(request.payload)
     if "idToken" not in request.payload:
@@ -51,8 +50,6 @@ def answer(request: Request) -> dict[str, Any]:
     else:
         text = _with_token(request, entry)
     _use_reservation(request)
-    if request.payload.get("eventType") == "Ended":
-        forget_transaction(request.station_id, entry.transaction_id, request.now)
     result: dict[str, Any] = orjson.loads(text)
     return result
 

@@ -16,7 +16,6 @@ from ocpp_gateway.domain.ocpp16.matching import STOP, find, happened_at
 from ocpp_gateway.domain.ocpp16.start import LARGEST_ID, Running, running
 from ocpp_gateway.domain.ocpp16.tokens import id_tag_info
 from ocpp_gateway.domain.ocpp16.transactions import ended
-from ocpp_gateway.forget_transaction import forget_transaction
 from ocpp_gateway.ocpp16.ledger_items import ledger_item
 from ocpp_gateway.ocpp16.put_event import put_event
 from ocpp_gateway.ocpp16.transaction_records import (
@@ -41,7 +40,7 @@ class _Known:
 
 
 def answer(request: Request) -> dict[str, Any]:
-    """idTagInfo if a tag stopped it. Four round trips; five where the id is none of ours."""
+    """idTagInfo if a tag stopped it. Two round trips; three where the id is none of ours."""
     known = _read(request)
     stopped = known.transaction or find(
         running_on(request.station_id), STOP, request.payload, request.now
@@ -105,7 +104,6 @@ def _end(
         writes.delete(running_record(request.station_id, stopped, request.now))
 
     before = put_event(ledger_item(request, event, info), forget)
-    forget_transaction(request.station_id, str(stopped.transaction_id), request.now)
     if before is None:
         return info
     first: IdTokenInfo | None = orjson.loads(before.answer).get("idTokenInfo")

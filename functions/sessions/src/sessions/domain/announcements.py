@@ -91,6 +91,7 @@ def _ended(session: Session) -> Event:
     data = {
         "session_id": session.session_id,
         "station_id": session.station_id,
+        "transaction_id": session.transaction_id,
         "ended_at": ended_at,
         "energy_wh": format(session.energy_wh, "f"),
         "stopped_reason": stopped_reason,

@@ -1,0 +1,12 @@
+"""SessionEnded from the bus: what its station held for the transaction is over."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from ocpp_gateway.forget_transaction import forget_transaction
+
+
+def handler(event: dict[str, Any], context: Any) -> None:
+    """A failure raises: the rule retries, then parks the event."""
+    data = event["detail"]["data"]
+    forget_transaction(data["station_id"], data["transaction_id"], datetime.now(UTC))
