@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from moto import mock_aws
 from moto.dynamodb.models import dynamodb_backends
 
 from tests.cloud import cloud, endpoints
 
 __all__ = ["aws", "cloud", "endpoints", "outbox"]
+
+# The same examples for everyone: a clone is green, or it is not. HYPOTHESIS=search goes on looking.
+settings.register_profile("same", derandomize=True, database=None)
+settings.register_profile("search")
+settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 
 REGION = "eu-central-1"
 ACCOUNT = "123456789012"

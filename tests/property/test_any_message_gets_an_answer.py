@@ -77,9 +77,10 @@ EVENTS = schema("TransactionEventRequest", "ocpp2.0.1")
 @given(payload=valid(EVENTS) | broken(EVENTS))
 def test_any_event_that_names_its_place_is_kept(station, payload):
     answer = ask("ocpp2.0.1", "TransactionEvent", payload)
-    if not is_readable(payload):
+    read = as_read(payload)
+    if read is None:
         return
-    entry = place_of(payload)
+    entry = place_of(read)
     assert isinstance(answer, CallError if entry is None else CallResult)
     if entry:
         kept = ledger(entry.transaction_id)
@@ -93,10 +94,10 @@ def place_of(payload):
         return None
 
 
-def is_readable(payload):
-    """Whether there is such a number and such a depth in the JSON that we can keep."""
+def as_read(payload):
+    """The payload behind its JSON; None if a number or the depth in it is none that we can keep."""
     try:
         frame = parse(json.dumps([2, "m1", "TransactionEvent", payload]))
     except Exception:
-        return False
-    return frame.payload == payload
+        return None
+    return frame.payload if frame.payload == payload else None

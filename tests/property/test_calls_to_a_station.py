@@ -17,10 +17,10 @@ from ocpp_gateway.complete_call import complete_call
 from ocpp_gateway.domain.calls import CallRequest
 from ocpp_gateway.end_inflight_call import end_inflight_call
 from ocpp_gateway.enqueue_call import enqueue_call
-from ocpp_gateway.tables import CallTable, StationTable
+from ocpp_gateway.tables import CallTable, RecordTable, StationTable
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
-TABLES = (StationTable, CallTable, OutboxItem)
+TABLES = (StationTable, CallTable, RecordTable, OutboxItem)
 
 
 class Crash(Exception):
