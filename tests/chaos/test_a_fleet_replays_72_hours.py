@@ -10,7 +10,7 @@ MESSAGE_TIMEOUT_S = 30
 
 
 def test_a_fleet_that_was_offline_for_72_hours_is_billed_to_the_wh(endpoints, capsys):
-    plan = Plan(stations=340, full=2, live=5, return_within_s=15)
+    plan = Plan(stations=340, full=1, live=5, return_within_s=15)
     outcome = asyncio.run(
         play(endpoints["http"], endpoints["ocpp"], endpoints["operator_token"], plan)
     )
