@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from local.station.station import Station
 
 
+UNDER_WAY = {"Downloading", "Downloaded", "ChecksumVerified"}
+
+
 class Publications:
     """Published images by their MD5 checksum."""
 
@@ -24,9 +27,9 @@ class Publications:
 
     def status_message(self) -> call.PublishFirmwareStatusNotification:
         """What was told last of the publication under way; Idle if there is none."""
-        is_busy = self._task is not None and not self._task.done()
-        told = self._told if is_busy else None
-        return told or call.PublishFirmwareStatusNotification(status="Idle")
+        if self._told and self._told.status in UNDER_WAY:
+            return self._told
+        return call.PublishFirmwareStatusNotification(status="Idle")
 
     def start(self, request_id: int, location: str, checksum: str) -> None:
         self.stop()
@@ -35,10 +38,11 @@ class Publications:
     def stop(self) -> None:
         if self._task:
             self._task.cancel()
+            self._told = None
 
     def remove(self, checksum: str) -> str:
         """An UnpublishFirmwareStatusEnumType."""
-        if self._task and not self._task.done():
+        if self._told and self._told.status in UNDER_WAY:
             return "DownloadOngoing"
         return "Unpublished" if self.images.pop(checksum, None) is not None else "NoFirmware"
 

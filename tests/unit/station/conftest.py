@@ -19,6 +19,7 @@ from local.station.link import Credentials
 from local.station.station import Station
 
 PASSWORD = "a-password-of-a-station"
+LATE_S = 0.05
 QUICK = {
     "RetryBackOffWaitMinimum": 0,
     "RetryBackOffRandomRange": 0,
@@ -130,8 +131,10 @@ class Session(ChargePoint):
         return call_result.FirmwareStatusNotification()
 
     @on("PublishFirmwareStatusNotification")
-    def publication_status(self, **message: Any) -> Any:
+    async def publication_status(self, **message: Any) -> Any:
+        """Answered late: whoever reads `heard` may ask the station meanwhile."""
         self.csms.heard.append(("PublishFirmwareStatusNotification", message))
+        await asyncio.sleep(LATE_S)
         return call_result.PublishFirmwareStatusNotification()
 
     @on("LogStatusNotification")
