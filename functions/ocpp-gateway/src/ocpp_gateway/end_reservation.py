@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from corridor_kernel.times import to_text
+from ocpp_gateway.change_record import change_record
 from ocpp_gateway.domain.reservations import ended
-from ocpp_gateway.records import change_record
 
 
 def end_reservation(

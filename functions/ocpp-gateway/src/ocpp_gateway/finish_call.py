@@ -13,15 +13,15 @@ from pynamodb.transactions import TransactWrite
 from corridor_aws.outbox import outbox_item
 from corridor_kernel.events import Event
 from corridor_kernel.ocpp.calls import CallState
-from ocpp_gateway import records
 from ocpp_gateway.call_items import marker_key
+from ocpp_gateway.domain import record_kinds
 from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.race import won
 from ocpp_gateway.tables import CallTable
 
 KEPT_FOR = timedelta(days=90)
 # Who was asked about is as personal as what was told of them.
-_PERSONAL = {"CustomerInformation": records.KEPT_FOR["customer-information"]}
+_PERSONAL = {"CustomerInformation": record_kinds.KEPT_FOR["customer-information"]}
 
 
 def finish_call(call: CallTable, ending: Ending, now: datetime) -> bool:

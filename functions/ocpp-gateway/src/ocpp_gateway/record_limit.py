@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from ocpp_gateway.change_record import change_record
 from ocpp_gateway.domain.charging_limits import limit_key
-from ocpp_gateway.records import Content, change_record
+from ocpp_gateway.records import Content
 from ocpp_gateway.station_events import charging_limit_changed
 
 

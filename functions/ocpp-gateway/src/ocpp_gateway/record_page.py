@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from corridor_aws.outbox import OutboxItem
+from ocpp_gateway.change_record import change_record
 from ocpp_gateway.domain.connection import Request
 from ocpp_gateway.domain.paged_reports import Page, page_of, with_page
 from ocpp_gateway.drop_vanished import drop_vanished
 from ocpp_gateway.mark_seen import mark_seen
-from ocpp_gateway.records import Content, change_record, find_record, put_records
+from ocpp_gateway.records import Content, find_record, put_records
 from ocpp_gateway.station_events import station_reported
 
 

@@ -171,7 +171,7 @@ class FactTable(TableModel):
 
 
 class RecordTable(TableModel):
-    """What is known of a station besides its connectors; key `<kind>#<key>`, see `records.py`."""
+    """What is known of a station besides its connectors; key `<kind>#<key>`, see `KINDS`."""
 
     class Meta:
         table_name = settings.required("RECORD_TABLE")

@@ -46,7 +46,7 @@ def test_every_event_is_kept_whatever_it_is_about(station):
 
 
 def test_operators_see_the_newest_event_first(station):
-    from ocpp_gateway.records import list_records
+    from ocpp_gateway.list_records import list_records
 
     notify(event(1), event(2, timestamp=LATER))
     items = list_records("CP1", "event", 10, None)["items"]
@@ -155,7 +155,7 @@ def test_many_values_are_kept_in_a_few_round_trips(station, trips):
 
 
 def test_a_value_that_was_set_meanwhile_is_not_lost(station, monkeypatch):
-    from ocpp_gateway import records as module
+    from ocpp_gateway import change_record as module
 
     read = module.get_together
 

@@ -3,8 +3,8 @@
 import pytest
 
 from corridor_kernel.times import to_text
+from ocpp_gateway.change_record import change_record
 from ocpp_gateway.domain.paged_reports import page_of, with_page
-from ocpp_gateway.records import change_record
 from tests.unit.ocpp_gateway.outbound.conftest import NOW
 from tests.unit.ocpp_gateway.outbound.results import keep, records
 

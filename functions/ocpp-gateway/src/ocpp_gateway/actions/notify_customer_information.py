@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from ocpp_gateway.change_record import change_record
 from ocpp_gateway.domain.connection import Request
 from ocpp_gateway.domain.customer_information import with_text
 from ocpp_gateway.domain.paged_reports import page_of
 from ocpp_gateway.mark_seen import mark_seen
 from ocpp_gateway.record_page import tell_completion
-from ocpp_gateway.records import change_record
 
 
 def answer(request: Request) -> dict[str, Any]:

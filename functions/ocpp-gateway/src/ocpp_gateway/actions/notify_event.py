@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from ocpp_gateway.change_record import change_record, change_records
 from ocpp_gateway.domain.connection import Request
 from ocpp_gateway.domain.connector_status import in_notify_event
 from ocpp_gateway.domain.monitors import (
@@ -18,7 +19,7 @@ from ocpp_gateway.domain.monitors import (
 from ocpp_gateway.keep_fact import keep_fact
 from ocpp_gateway.mark_seen import mark_seen
 from ocpp_gateway.record_status import record_status
-from ocpp_gateway.records import Content, change_record, change_records, record_item
+from ocpp_gateway.records import Content, record_item
 
 
 def answer(request: Request) -> dict[str, Any]:

@@ -9,14 +9,8 @@ from corridor_kernel.times import to_text
 from ocpp_gateway.certificates.records import NETWORK, ROOT
 from ocpp_gateway.create_call import create_call
 from ocpp_gateway.domain.x509 import facts_of, is_authority, load_chain
-from ocpp_gateway.records import (
-    Content,
-    all_records,
-    delete_record,
-    find_record,
-    list_records,
-    put_record,
-)
+from ocpp_gateway.list_records import list_records
+from ocpp_gateway.records import Content, all_records, delete_record, find_record, put_record
 
 USES = (
     "CSMSRootCertificate",

@@ -5,7 +5,7 @@ from typing import Any
 
 from ocpp_gateway.domain.progress import LOG_UPLOAD
 from ocpp_gateway.firmware import files
-from ocpp_gateway.records import list_records
+from ocpp_gateway.list_records import list_records
 
 
 def list_logs(station_id: str, limit: int, cursor: str | None) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from ocpp_gateway.certificates.revoke_certificate import revoke_certificate
 from ocpp_gateway.create_call import create_call
 from ocpp_gateway.firmware.operations import FIRMWARE_OPERATIONS
 from ocpp_gateway.list_facts import list_facts
+from ocpp_gateway.list_records import list_records
 from ocpp_gateway.list_stations import list_stations
 from ocpp_gateway.provisioning.operations import PROVISIONING_OPERATIONS
-from ocpp_gateway.records import list_records
 from ocpp_gateway.register_station import register_station
 from ocpp_gateway.rotate_password import rotate_password
 from ocpp_gateway.set_registration import set_registration

@@ -15,6 +15,7 @@ from corridor_aws.station_calls import send_call
 from corridor_kernel.ocpp.calls import CallState, Outcome
 from corridor_kernel.times import from_text
 from ocpp_gateway.call_items import find_call, find_station
+from ocpp_gateway.change_record import change_record
 from ocpp_gateway.domain.authorization import Place
 from ocpp_gateway.domain.connectors import connectors_text
 from ocpp_gateway.domain.local_list import (
@@ -30,7 +31,6 @@ from ocpp_gateway.domain.local_list_entries import Room
 from ocpp_gateway.domain.registration import ACCEPTED, PENDING, REJECTED
 from ocpp_gateway.local_lists.next_message import Step, next_message
 from ocpp_gateway.local_lists.room import room_of
-from ocpp_gateway.records import change_record
 from ocpp_gateway.tables import StationTable
 
 KIND: Final = "local-list"

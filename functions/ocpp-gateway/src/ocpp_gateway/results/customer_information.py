@@ -1,8 +1,9 @@
 """CustomerInformation is answered now; what is stored of the customer comes in pages (N09, N10)."""
 
+from ocpp_gateway.change_record import change_record
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.paged_reports import begun
-from ocpp_gateway.records import Content, change_record
+from ocpp_gateway.records import Content
 
 
 def keep(finished: Finished) -> None:

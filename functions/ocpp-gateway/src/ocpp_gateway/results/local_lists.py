@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ocpp_gateway.change_record import change_record
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.local_list import (
     NOT_SUPPORTED,
@@ -19,7 +20,6 @@ from ocpp_gateway.local_lists.sync_local_list import (
     Occasion,
     sync_local_list,
 )
-from ocpp_gateway.records import change_record
 
 
 def keep_version(finished: Finished) -> None:

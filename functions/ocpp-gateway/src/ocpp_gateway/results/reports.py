@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from corridor_kernel.times import to_text
+from ocpp_gateway.change_record import change_record
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.paged_reports import begun
 from ocpp_gateway.drop_vanished import drop_vanished
-from ocpp_gateway.records import change_record
 
 # Which report a CALL asks for.
 REPORTS: Final = {

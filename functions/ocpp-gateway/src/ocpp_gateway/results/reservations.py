@@ -1,10 +1,10 @@
 """How reservations stand after ReserveNow and CancelReservation (H01, H02)."""
 
 from corridor_kernel.times import to_text
+from ocpp_gateway.change_record import change_record
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.reservations import reserved
 from ocpp_gateway.end_reservation import end_reservation
-from ocpp_gateway.records import change_record
 
 KIND = "reservation"
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corridor_kernel.times import to_text
+from ocpp_gateway.change_record import change_record
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.variables import (
     ACTUAL,
@@ -12,7 +13,7 @@ from ocpp_gateway.domain.variables import (
     with_fault,
     with_value,
 )
-from ocpp_gateway.records import change_record, put_records
+from ocpp_gateway.records import put_records
 
 ACCEPTED = "Accepted"
 Json = Mapping[str, Any]
