@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from ocpp_gateway.domain.firmware_campaign import CampaignState
+from corridor_kernel.ocpp.firmware import CampaignState
 from ocpp_gateway.firmware.campaign_items import CAMPAIGN as CAMPAIGN_ITEM
 from ocpp_gateway.tables import CampaignTable
 from sessions.advance_session import UNTIL_ENDED

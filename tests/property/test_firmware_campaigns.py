@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from corridor_kernel.ocpp.firmware import UpdateState
 from ocpp_gateway.domain.firmware_campaign import End, Pause, Policy, Wait, Wave, decide
 from ocpp_gateway.domain.firmware_update import (
     Retries,
     Update,
-    UpdateState,
     answered,
     begun,
     failed,

@@ -3,23 +3,10 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final
 
-from ocpp_gateway.domain.firmware_update import Retries, Update, UpdateState
-
-
-class CampaignState(StrEnum):
-    """Checking looks at the firmware; Refused, Cancelled, Completed and Expired are final."""
-
-    CHECKING = "Checking"
-    REFUSED = "Refused"
-    RUNNING = "Running"
-    PAUSED = "Paused"
-    CANCELLED = "Cancelled"
-    COMPLETED = "Completed"
-    EXPIRED = "Expired"
-
+from corridor_kernel.ocpp.firmware import CampaignState, UpdateState
+from ocpp_gateway.domain.firmware_update import Retries, Update
 
 OPEN: Final = (CampaignState.CHECKING, CampaignState.RUNNING, CampaignState.PAUSED)
 

@@ -7,12 +7,12 @@ that the firmware is there: that counts whichever attempt brought it.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID, uuid5
 
 from corridor_kernel.ocpp.calls import Outcome
+from corridor_kernel.ocpp.firmware import UpdateState
 from corridor_kernel.times import from_text, to_text
 from ocpp_gateway.domain.progress import FIRMWARE_UPDATE
 
@@ -22,17 +22,6 @@ _CALLS: Final = UUID("0f0d6f2e-3c57-4c59-9d3f-6a3d5f3f9a61")
 _FAILURES: Final = FIRMWARE_UPDATE.ends - {INSTALLED_STATUS}
 # What another attempt would be told again.
 _FOR_GOOD: Final = frozenset({"InvalidCertificate", "RevokedCertificate", "InvalidSignature"})
-
-
-class UpdateState(StrEnum):
-    """Waiting has its turn to come (again), Updating was asked, the others are final."""
-
-    WAITING = "Waiting"
-    UPDATING = "Updating"
-    INSTALLED = "Installed"
-    FAILED = "Failed"
-
-
 FINAL: Final = (UpdateState.INSTALLED, UpdateState.FAILED)
 
 

@@ -6,12 +6,13 @@ from pynamodb.exceptions import PutError
 
 from corridor_aws.station_calls import send_call
 from corridor_aws.tables import is_condition_failure
+from corridor_kernel.ocpp.firmware import CampaignState, UpdateState
 from ocpp_gateway import deadlines
 from ocpp_gateway.call_items import find_station
 from ocpp_gateway.domain import firmware_update
-from ocpp_gateway.domain.firmware_campaign import CampaignState, policy_of
+from ocpp_gateway.domain.firmware_campaign import policy_of
 from ocpp_gateway.domain.firmware_request import limit_of, update_payload
-from ocpp_gateway.domain.firmware_update import Update, UpdateState, call_id_of, request_id_of
+from ocpp_gateway.domain.firmware_update import Update, call_id_of, request_id_of
 from ocpp_gateway.firmware import files
 from ocpp_gateway.firmware.campaign_items import campaign_of, current_key
 from ocpp_gateway.firmware.change_update import Change, change_update

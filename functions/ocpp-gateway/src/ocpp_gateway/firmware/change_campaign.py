@@ -12,8 +12,8 @@ from corridor_aws import workflows
 from corridor_aws.outbox import outbox_item
 from corridor_aws.tables import is_condition_failure
 from corridor_kernel.events import Event
+from corridor_kernel.ocpp.firmware import CampaignState
 from corridor_kernel.times import to_text
-from ocpp_gateway.domain.firmware_campaign import CampaignState
 from ocpp_gateway.firmware.campaign_items import CAMPAIGN, find_campaign
 from ocpp_gateway.race import won
 from ocpp_gateway.tables import CampaignTable

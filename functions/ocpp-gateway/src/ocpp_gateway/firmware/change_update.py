@@ -7,7 +7,8 @@ from pynamodb.expressions.update import Action
 
 from corridor_aws import workflows
 from corridor_aws.tables import is_condition_failure
-from ocpp_gateway.domain.firmware_update import Update, UpdateState, from_content, to_content
+from corridor_kernel.ocpp.firmware import UpdateState
+from ocpp_gateway.domain.firmware_update import Update, from_content, to_content
 from ocpp_gateway.firmware.attempts import Contended, attempts
 from ocpp_gateway.firmware.campaign_items import current_key, find_update
 from ocpp_gateway.tables import CampaignTable

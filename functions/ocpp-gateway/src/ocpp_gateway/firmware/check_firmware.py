@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 
-from ocpp_gateway.domain.firmware_campaign import OPEN, CampaignState
+from corridor_kernel.ocpp.firmware import CampaignState
+from ocpp_gateway.domain.firmware_campaign import OPEN
 from ocpp_gateway.firmware import files
 from ocpp_gateway.firmware.campaign_items import campaign_of
 from ocpp_gateway.firmware.change_campaign import change_campaign

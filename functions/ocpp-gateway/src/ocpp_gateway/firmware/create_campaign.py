@@ -7,9 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 from corridor_aws import settings, workflows
+from corridor_kernel.ocpp.firmware import CampaignState
 from corridor_kernel.problems import invalid
 from corridor_kernel.times import from_text, to_text
-from ocpp_gateway.domain.firmware_campaign import CampaignState, Policy
+from ocpp_gateway.domain.firmware_campaign import Policy
 from ocpp_gateway.domain.firmware_update import Update, to_content
 from ocpp_gateway.firmware.campaign_items import CAMPAIGN, membership, update_key
 from ocpp_gateway.firmware.choose_stations import choose_stations

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from corridor_kernel.ocpp.firmware import UpdateState
 from ocpp_gateway.domain import firmware_update
 from ocpp_gateway.domain.firmware_campaign import policy_of
-from ocpp_gateway.domain.firmware_update import Update, UpdateState, call_id_of, request_id_of
+from ocpp_gateway.domain.firmware_update import Update, call_id_of, request_id_of
 from ocpp_gateway.domain.progress import FIRMWARE_UPDATE
 from ocpp_gateway.firmware.campaign_items import campaigns_of, find_campaign, find_update
 from ocpp_gateway.firmware.change_campaign import tell_news

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from corridor_kernel.ocpp.firmware import CampaignState, UpdateState
 from ocpp_gateway import deadlines
 from ocpp_gateway.domain.firmware_campaign import (
     OPEN,
-    CampaignState,
     Decision,
     End,
     Pause,
@@ -16,7 +16,7 @@ from ocpp_gateway.domain.firmware_campaign import (
     decide,
     policy_of,
 )
-from ocpp_gateway.domain.firmware_update import Update, UpdateState
+from ocpp_gateway.domain.firmware_update import Update
 from ocpp_gateway.firmware.campaign_items import campaign_of, membership, updates_of
 from ocpp_gateway.firmware.change_campaign import change_campaign
 from ocpp_gateway.tables import CampaignTable, StationTable

@@ -4,8 +4,9 @@ from collections import Counter
 from typing import Any
 
 from corridor_aws.paging import page
+from corridor_kernel.ocpp.firmware import UpdateState
 from corridor_kernel.times import to_text
-from ocpp_gateway.domain.firmware_update import Update, UpdateState, to_content
+from ocpp_gateway.domain.firmware_update import Update, to_content
 from ocpp_gateway.firmware.campaign_items import CAMPAIGN, campaign_of, updates_of
 from ocpp_gateway.tables import CampaignTable
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from corridor_kernel.ocpp.firmware import CampaignState
 from corridor_kernel.problems import Problem
-from ocpp_gateway.domain.firmware_campaign import OPEN, CampaignState
+from ocpp_gateway.domain.firmware_campaign import OPEN
 from ocpp_gateway.firmware.campaign_items import campaign_of
 from ocpp_gateway.firmware.change_campaign import change_campaign, wake_campaign
 from ocpp_gateway.firmware.create_campaign import start_machine

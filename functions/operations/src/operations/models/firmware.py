@@ -6,6 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from corridor_kernel.ocpp.firmware import CampaignState, UpdateState
 from operations.models.base import Answer, Body, Id36, Page, StationId
 
 
@@ -122,16 +123,6 @@ class NewFirmwareCampaign(Body):
         return self
 
 
-class CampaignState(StrEnum):
-    CHECKING = "Checking"
-    REFUSED = "Refused"
-    RUNNING = "Running"
-    PAUSED = "Paused"
-    CANCELLED = "Cancelled"
-    COMPLETED = "Completed"
-    EXPIRED = "Expired"
-
-
 class CampaignFirmware(Answer):
     version: str
     location: str | None
@@ -177,7 +168,7 @@ class StationUpdate(Answer):
 
     station_id: str
     canary: bool
-    state: Annotated[str, Field(examples=["Waiting", "Updating", "Installed", "Failed"])]
+    state: UpdateState
     attempt: int
     failures: int
     not_before: datetime | None
