@@ -1,13 +1,12 @@
 """Append a TransactionEvent to the ledger, with the answer it is given (R-TX-1, 2)."""
 
 import orjson
-from pynamodb.exceptions import TransactWriteError
 
 from corridor_aws.items import put_new
-from corridor_aws.tables import transaction
 from ocpp_gateway.domain.authorization import Authorization
 from ocpp_gateway.domain.connection import Request
 from ocpp_gateway.domain.transaction_events import Entry
+from ocpp_gateway.put_event import put_event
 from ocpp_gateway.tables import LedgerTable
 
 AUTHORIZATION = "authorization"
@@ -45,17 +44,7 @@ def _put_both(item: LedgerTable, authorization: Authorization) -> LedgerTable | 
         status=authorization.status,
         received_at=item.received_at,
     )
-    try:
-        with transaction() as writes:
-            is_new = LedgerTable.event.does_not_exist()
-            writes.save(item, condition=is_new, return_values="ALL_OLD")
-            writes.save(who)
-    except TransactWriteError as error:
-        for reason in error.cancellation_reasons:
-            if reason and reason.code == "ConditionalCheckFailed" and reason.raw_item:
-                return LedgerTable.from_raw_data(reason.raw_item)
-        raise
-    return None
+    return put_event(item, lambda writes: writes.save(who))
 
 
 def ledger_item(request: Request, entry: Entry, answer: str, shows_costs: bool) -> LedgerTable:

@@ -17,7 +17,6 @@ from ocpp_gateway.domain.ocpp16.start import LARGEST_ID, Running, running
 from ocpp_gateway.domain.ocpp16.tokens import id_tag_info
 from ocpp_gateway.domain.ocpp16.transactions import ended
 from ocpp_gateway.ocpp16.ledger_items import ledger_item
-from ocpp_gateway.ocpp16.put_event import put_event
 from ocpp_gateway.ocpp16.transaction_records import (
     STARTED,
     record_key,
@@ -26,6 +25,7 @@ from ocpp_gateway.ocpp16.transaction_records import (
     unmatched_record,
 )
 from ocpp_gateway.ocpp16.who import info_of, is_master, presented, token_keys
+from ocpp_gateway.put_event import put_event
 from ocpp_gateway.tables import LedgerTable, RecordTable
 
 

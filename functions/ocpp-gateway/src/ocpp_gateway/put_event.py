@@ -1,4 +1,4 @@
-"""Write a 1.6 event to the ledger once; told again, it is answered as the first time."""
+"""Write an event to the ledger once, with what belongs to it; both or neither."""
 
 from collections.abc import Callable
 
