@@ -29,7 +29,8 @@ ANSWER = {
     "total_excl_vat": "5.00",
     "total_incl_vat": "5.95",
     "currency": "EUR",
-    "energy_kwh": "10.0050",
+    "ended_at": "2026-04-01T14:00:00.000Z",
+    "energy_wh": "10005",
 }
 PLACE = {
     "address": "A 7",
@@ -78,7 +79,7 @@ def test_of_two_at_once_one_wins_and_both_get_its_answer(priced, outbox, monkeyp
 
     issue = rating_use_case.issue_cdr
     monkeypatch.setattr(rating_use_case, "issue_cdr", overtaken)
-    assert rated()["energy_kwh"] == "20.0000"
+    assert rated()["energy_wh"] == "20000"
     assert [name for name, _ in outbox()].count("CdrIssued") == 1
 
 

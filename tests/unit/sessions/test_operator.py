@@ -77,7 +77,8 @@ def test_a_session_is_shown_with_its_events_and_meter_values():
 def settle():
     told = collect_facts(SESSION)
     bill = {"cdr_id": "c", "total_excl_vat": "1.00", "total_incl_vat": "1.19", "currency": "EUR"}
-    settle_session(SESSION, bill, told["energy_wh"], told["flags"], datetime.now(UTC))
+    bill |= {name: told[name] for name in ("ended_at", "energy_wh")}
+    settle_session(SESSION, bill, told["flags"], datetime.now(UTC))
     return told["flags"]
 
 

@@ -11,11 +11,26 @@ from sessions.handlers import on_ledger
 from sessions.read_events import read_events
 from sessions.settle_session import settle_session
 from sessions.tables import SessionItem
-from tests.transactions import START, STATION, payload, record, status_record, whole_transaction
+from tests.transactions import (
+    START,
+    STATION,
+    at,
+    payload,
+    record,
+    status_record,
+    whole_transaction,
+)
 
 FIRST, SECOND, THIRD = (session_id(STATION, "tx-1", generation) for generation in range(3))
 WEEK = 7 * 24 * 60
-BILL = {"cdr_id": "cdr-1", "total_excl_vat": "1.00", "total_incl_vat": "1.19", "currency": "EUR"}
+BILL = {
+    "cdr_id": "cdr-1",
+    "total_excl_vat": "1.00",
+    "total_incl_vat": "1.19",
+    "currency": "EUR",
+    "ended_at": at(4),
+    "energy_wh": "2000",
+}
 pytestmark = pytest.mark.usefixtures("aws", "machines")
 
 
@@ -37,7 +52,7 @@ def later(weeks, wh=0):
 
 
 def settle(session=FIRST):
-    settle_session(session, BILL, "2000", [], START)
+    settle_session(session, BILL, [], START)
 
 
 def test_the_first_session_has_the_id_it_always_had():

@@ -5,16 +5,25 @@ from datetime import UTC, datetime
 import pytest
 
 from corridor_kernel.identifiers import session_id
+from sessions import settle_session as settling
 from sessions.domain.failure import reason
 from sessions.find_session import find_session
 from sessions.handlers import collect_facts, mark_unsettled, on_ledger
 from sessions.settle_session import BilledTwice, settle_session
 from sessions.tables import SessionItem
-from tests.transactions import STATION, TRANSACTION, payload, record, whole_transaction
+from tests.transactions import STATION, TRANSACTION, at, payload, record, whole_transaction
 
 SESSION = session_id(STATION, TRANSACTION)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-BILL = {"cdr_id": "cdr-1", "total_excl_vat": "1.00", "total_incl_vat": "1.19", "currency": "EUR"}
+BILL = {
+    "cdr_id": "0d8c6d0c-52a6-4a3a-9a53-6a1d1c1f9a10",
+    "total_excl_vat": "1.00",
+    "total_incl_vat": "1.19",
+    "currency": "EUR",
+    "ended_at": at(4),
+    "energy_wh": "2000",
+}
+CDR = BILL["cdr_id"]
 pytestmark = pytest.mark.usefixtures("aws", "machines")
 
 
@@ -31,8 +40,12 @@ def put_aside(error="NoTariff", attempt=1):
     mark_unsettled.handler({"session_id": SESSION, "attempt": attempt, "failure": failure}, None)
 
 
-def settle(bill=BILL, energy_wh="2000", flags=()):
-    settle_session(SESSION, bill, energy_wh, flags, NOW)
+def settle(bill=BILL, flags=()):
+    settle_session(SESSION, bill, flags, NOW)
+
+
+def changes(outbox):
+    return [data for name, data in outbox() if name == "SessionChangedAfterSettlement"]
 
 
 def test_the_facts_come_from_what_was_recorded():
@@ -50,11 +63,11 @@ def test_a_settled_session_names_its_bill(outbox):
     deliver(*whole_transaction())
     settle(flags=["gap"])
     item = find_session(SESSION)
-    assert (item.state, item.cdr_id, str(item.total_incl_vat)) == ("SETTLED", "cdr-1", "1.19")
+    assert (item.state, item.cdr_id, str(item.total_incl_vat)) == ("SETTLED", CDR, "1.19")
     assert item.settlement_flags == ["gap"]
     assert (
         "SessionSettled",
-        {"session_id": SESSION, "cdr_id": "cdr-1"}
+        {"session_id": SESSION, "cdr_id": CDR}
         | {
             "total_incl_vat": "1.19",
             "currency": "EUR",
@@ -76,7 +89,53 @@ def test_a_second_bill_is_refused():
     settle()
     with pytest.raises(BilledTwice):
         settle(BILL | {"cdr_id": "cdr-2"})
-    assert find_session(SESSION).cdr_id == "cdr-1"
+    assert find_session(SESSION).cdr_id == CDR
+
+
+def test_what_came_between_the_facts_and_the_bill_is_a_case_for_a_person(outbox):
+    deliver(*whole_transaction())
+    settle(BILL | {"energy_wh": "1500"})
+    (change,) = changes(outbox)
+    assert (change["cdr_id"], change["energy_wh"], change["ended_at"]) == (CDR, "2000", at(4))
+    settle(BILL | {"energy_wh": "1500"})
+    assert len(changes(outbox)) == 1
+
+
+def test_a_later_end_is_a_change_like_any_other(outbox):
+    deliver(*whole_transaction())
+    settle(BILL | {"ended_at": at(3)})
+    assert [change["ended_at"] for change in changes(outbox)] == [at(4)]
+
+
+def test_a_session_that_goes_on_again_while_it_is_billed_tells_of_it_when_it_ends(outbox):
+    *running, ended = whole_transaction()
+    deliver(*running)
+    settle()
+    assert changes(outbox) == []
+    deliver(ended)
+    assert [change["energy_wh"] for change in changes(outbox)] == ["2000"]
+
+
+def test_the_bill_s_own_figures_make_no_change(outbox):
+    deliver(*whole_transaction())
+    settle()
+    assert changes(outbox) == []
+
+
+def test_an_event_at_the_moment_of_the_bill_is_waited_for(monkeypatch, outbox):
+    *running, ended = whole_transaction()
+    deliver(*running)
+    real = settling.outbox_item
+
+    def late(event):
+        monkeypatch.setattr(settling, "outbox_item", real)
+        deliver(ended)
+        return real(event)
+
+    monkeypatch.setattr(settling, "outbox_item", late)
+    settle(BILL | {"energy_wh": "1500"})
+    assert [change["energy_wh"] for change in changes(outbox)] == ["2000"]
+    assert find_session(SESSION).state == "SETTLED"
 
 
 def test_a_late_event_leaves_a_settled_session_settled(machines):

@@ -29,6 +29,8 @@ BILL = {
     "total_excl_vat": "1.00",
     "total_incl_vat": "1.19",
     "currency": "EUR",
+    "ended_at": at(4),
+    "energy_wh": "0",
 }
 pytestmark = pytest.mark.usefixtures("aws", "machines")
 
@@ -195,7 +197,8 @@ def test_an_end_that_comes_after_a_lost_one_was_billed_is_a_case_for_a_person(ma
     deliver(started, one)
     answers(RECEIVED + MINUTE, ongoing=False, in_queue=False)
     known = facts()["session"]
-    settle_session(SESSION, BILL, known["energy_wh"], known["flags"], RECEIVED)
+    bill = BILL | {name: known[name] for name in ("ended_at", "energy_wh")}
+    settle_session(SESSION, bill, known["flags"], RECEIVED)
     machines.started.clear()
     deliver(ended, received=RECEIVED + timedelta(days=1))
     deliver(ended, received=RECEIVED + timedelta(days=1))
@@ -305,7 +308,7 @@ def test_an_answer_about_a_transaction_that_never_told_of_itself_makes_no_sessio
 
 def test_a_settled_session_is_not_asked_for():
     deliver(whole_transaction()[-1])
-    settle_session(SESSION, BILL, "0", [], RECEIVED)
+    settle_session(SESSION, BILL, [], RECEIVED)
     asked()
     deliver(payload(2, wh=1500))
     connects(RECEIVED + MINUTE)

@@ -31,6 +31,7 @@ def _item(cdr: Cdr) -> CdrTable:
         session_id=cdr.facts.session_id,
         station_id=cdr.facts.station_id,
         started_at=cdr.facts.started_at,
+        energy_wh=cdr.facts.energy_wh,
         summary=orjson.dumps(summary(cdr)).decode(),
         document=dumps(document(cdr)),
     )

@@ -15,7 +15,7 @@ from pricing.find_tariff import find_tariff
 from pricing.issue_cdr import issue_cdr
 from pricing.tables import CdrTable, SiteTable, to_site
 
-_ANSWER = ("cdr_id", "total_excl_vat", "total_incl_vat", "currency", "energy_kwh")
+_ANSWER = ("cdr_id", "total_excl_vat", "total_incl_vat", "currency", "ended_at")
 
 
 class UnknownStation(Exception):
@@ -23,7 +23,7 @@ class UnknownStation(Exception):
 
 
 def rate_session(facts: Facts, now: datetime) -> Mapping[str, str]:
-    """Id, totals (what is paid), currency and energy of the session's CDR.
+    """Id, totals (what is paid), currency, end and exact energy (Wh) of the session's CDR.
 
     Whoever asks again, whenever and with whatever facts, gets the answer of the first time.
     Raises NoTariff, UnknownStation.
@@ -36,7 +36,7 @@ def rate_session(facts: Facts, now: datetime) -> Mapping[str, str]:
             raise UnknownStation(facts.station_id)
         issued = issue_cdr(_cdr(facts, to_site(place), now))
     summary = orjson.loads(issued.summary)
-    return {name: summary[name] for name in _ANSWER}
+    return {name: summary[name] for name in _ANSWER} | {"energy_wh": format(issued.energy_wh, "f")}
 
 
 def _cdr(facts: Facts, site: Site, now: datetime) -> Cdr:

@@ -4,7 +4,7 @@ from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from corridor_aws import settings
-from corridor_aws.tables import InstantAttribute, TableModel
+from corridor_aws.tables import DecimalAttribute, InstantAttribute, TableModel
 from pricing.domain.site import Site
 
 
@@ -99,6 +99,7 @@ class CdrTable(TableModel):
     session_id = UnicodeAttribute()
     station_id = UnicodeAttribute()
     started_at = InstantAttribute()
+    energy_wh = DecimalAttribute()
     summary = UnicodeAttribute()
     document = UnicodeAttribute()
     by_station = CdrsByStation()

@@ -8,10 +8,13 @@ from typing import Any
 from pynamodb.exceptions import TransactWriteError
 
 from corridor_aws.outbox import outbox_item
-from corridor_aws.tables import is_condition_failure, transaction
-from sessions.domain.announcements import settled
+from corridor_aws.tables import is_lost_race, transaction
+from corridor_kernel.events import Event
+from sessions.domain.announcements import changed_before_settlement, settled
 from sessions.domain.progress import State
 from sessions.tables import SessionItem
+
+_ATTEMPTS = 5
 
 
 class BilledTwice(Exception):
@@ -19,38 +22,56 @@ class BilledTwice(Exception):
 
 
 def settle_session(
-    session_id: str, bill: Mapping[str, Any], energy_wh: str, flags: Sequence[str], now: datetime
+    session_id: str, bill: Mapping[str, Any], flags: Sequence[str], now: datetime
 ) -> None:
     """Note the CDR and tell of it; asked again with the same bill it does nothing.
 
-    `bill` is what pricing answered: cdr_id, currency, and totals as texts. `energy_wh` and
-    `flags` are those of the facts that were rated.
+    `bill` is what pricing answered: cdr_id, currency, totals, energy and end of what was billed.
+    What an event has changed since the bill's facts were collected is told as any later change.
     """
-    total = Decimal(bill["total_incl_vat"])
-    told = settled(session_id, bill["cdr_id"], total, bill["currency"], now)
-    try:
-        with transaction() as writes:
-            writes.update(
-                SessionItem(session_id),
-                actions=[
-                    SessionItem.state.set(State.SETTLED.value),
-                    SessionItem.cdr_id.set(bill["cdr_id"]),
-                    SessionItem.total_excl_vat.set(Decimal(bill["total_excl_vat"])),
-                    SessionItem.total_incl_vat.set(total),
-                    SessionItem.currency.set(bill["currency"]),
-                    SessionItem.billed_wh.set(Decimal(energy_wh)),
-                    SessionItem.settlement_flags.set(list(flags)),
-                    SessionItem.settled_at.set(now),
-                    SessionItem.wait_token.remove(),
-                    SessionItem.unsettled_reason.remove(),
-                    SessionItem.version.add(1),
-                ],
-                condition=SessionItem.session_id.exists() & SessionItem.cdr_id.does_not_exist(),
-            )
-            writes.save(outbox_item(told))
-    except TransactWriteError as error:
-        if not is_condition_failure(error):
-            raise
-        before = SessionItem.get(session_id, consistent_read=True)
-        if before.cdr_id != bill["cdr_id"]:
-            raise BilledTwice(f"{session_id}: {before.cdr_id}, {bill['cdr_id']}") from error
+    for attempt in range(_ATTEMPTS):
+        item = SessionItem.get(session_id, consistent_read=True)
+        if item.cdr_id:
+            break
+        try:
+            _settle(item, bill, flags, now)
+            return
+        except TransactWriteError as error:
+            if not is_lost_race(error) or attempt == _ATTEMPTS - 1:
+                raise
+    if item.cdr_id != bill["cdr_id"]:
+        raise BilledTwice(f"{session_id}: {item.cdr_id}, {bill['cdr_id']}")
+
+
+def _settle(
+    item: SessionItem, bill: Mapping[str, Any], flags: Sequence[str], now: datetime
+) -> None:
+    with transaction() as writes:
+        writes.update(
+            SessionItem(item.session_id),
+            actions=[
+                SessionItem.state.set(State.SETTLED.value),
+                SessionItem.cdr_id.set(bill["cdr_id"]),
+                SessionItem.total_excl_vat.set(Decimal(bill["total_excl_vat"])),
+                SessionItem.total_incl_vat.set(Decimal(bill["total_incl_vat"])),
+                SessionItem.currency.set(bill["currency"]),
+                SessionItem.billed_wh.set(Decimal(bill["energy_wh"])),
+                SessionItem.settlement_flags.set(list(flags)),
+                SessionItem.settled_at.set(now),
+                SessionItem.wait_token.remove(),
+                SessionItem.unsettled_reason.remove(),
+                SessionItem.version.add(1),
+            ],
+            condition=SessionItem.version == item.version,
+        )
+        for event in _news(item, bill, now):
+            writes.save(outbox_item(event))
+
+
+def _news(item: SessionItem, bill: Mapping[str, Any], now: datetime) -> list[Event]:
+    cdr_id, total = bill["cdr_id"], Decimal(bill["total_incl_vat"])
+    billed = cdr_id, bill["ended_at"], Decimal(bill["energy_wh"])
+    return [
+        settled(item.session_id, cdr_id, total, bill["currency"], now),
+        *changed_before_settlement(*billed, item.session),
+    ]

@@ -26,19 +26,16 @@ def announcements(before: Session, after: Session) -> Iterator[Event]:
 def changed_after_settlement(cdr_id: str, before: Session, after: Session) -> Iterator[Event]:
     """SessionChangedAfterSettlement: what would be billed now is not what was billed."""
     now = (after.closing, after.energy_wh)
-    if now == (before.closing, before.energy_wh) or after.closing is None:
-        return
-    ended_at, stopped_reason = after.closing
-    data = {
-        "session_id": after.session_id,
-        "station_id": after.station_id,
-        "cdr_id": cdr_id,
-        "ended_at": ended_at,
-        "energy_wh": format(after.energy_wh, "f"),
-        "stopped_reason": stopped_reason,
-    }
-    key = f"{after.session_id}/{digest(repr(now).encode())}"
-    yield _event("SessionChangedAfterSettlement", key, after.heard, data)
+    if now != (before.closing, before.energy_wh):
+        yield from _otherwise(cdr_id, after)
+
+
+def changed_before_settlement(
+    cdr_id: str, ended_at: str, energy_wh: Decimal, session: Session
+) -> Iterator[Event]:
+    """SessionChangedAfterSettlement for what came between the facts of the bill and the bill."""
+    if session.closing and (session.closing[0], session.energy_wh) != (ended_at, energy_wh):
+        yield from _otherwise(cdr_id, session)
 
 
 def settled(
@@ -73,6 +70,22 @@ def _started(session: Session) -> Event:
         "started_at": session.started_at,
     }
     return _event("SessionStarted", session.session_id, session.started_at, data)
+
+
+def _otherwise(cdr_id: str, session: Session) -> Iterator[Event]:
+    if session.closing is None:
+        return
+    ended_at, stopped_reason = session.closing
+    data = {
+        "session_id": session.session_id,
+        "station_id": session.station_id,
+        "cdr_id": cdr_id,
+        "ended_at": ended_at,
+        "energy_wh": format(session.energy_wh, "f"),
+        "stopped_reason": stopped_reason,
+    }
+    key = f"{session.session_id}/{digest(repr((session.closing, session.energy_wh)).encode())}"
+    yield _event("SessionChangedAfterSettlement", key, session.heard, data)
 
 
 def _updated(session: Session) -> Event:

@@ -8,6 +8,5 @@ from sessions.settle_session import settle_session
 
 
 def handler(event: Mapping[str, Any], context: object) -> None:
-    """`{"session_id", "bill", "energy_wh", "flags"}`, the bill as pricing answered it."""
-    now = datetime.now(UTC)
-    settle_session(event["session_id"], event["bill"], event["energy_wh"], event["flags"], now)
+    """`{"session_id", "bill", "flags"}`, the bill as pricing answered it."""
+    settle_session(event["session_id"], event["bill"], event["flags"], datetime.now(UTC))
