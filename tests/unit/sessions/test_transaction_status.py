@@ -1,15 +1,18 @@
 """A station is asked how a transaction stands, and its word ends every wait (R-TX-5)."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import jsonschema_rs
 import orjson
 import pytest
+from botocore.exceptions import ClientError
 
 from corridor_aws.clients import client
 from corridor_kernel.identifiers import session_id
 from corridor_kernel.ocpp.schemas import find_violation
 from corridor_kernel.times import to_text
+from sessions import record_events as recording
 from sessions.ask_status import session_of_call, status_call_id
 from sessions.describe_session import describe_session
 from sessions.find_session import find_session
@@ -20,6 +23,7 @@ from sessions.watch_session import GRACE
 from tests.conftest import queue_url
 from tests.services import ROOT
 from tests.transactions import START, STATION, at, payload, record, status_record, whole_transaction
+from tests.unit.sessions.conftest import refused
 
 SESSION = session_id(STATION, "tx-1")
 RECEIVED = START + timedelta(hours=12)
@@ -218,6 +222,20 @@ def test_a_new_transaction_on_the_evse_is_a_sign_and_a_question():
     assert asked() == []
     deliver(payload(0, "Started", transaction="tx-4", minute=10, evse={"id": 2}))
     assert sorted(asked()) == ["tx-1", "tx-3"]
+
+
+def test_a_sign_that_a_crash_swallowed_is_seen_when_the_batch_comes_again(monkeypatch):
+    deliver(payload(0, "Started", wh=1000, evse={"id": 2}))
+    placed = payload(1, transaction="tx-2", minute=10, evse={"id": 2})
+    deliver(payload(0, "Started", transaction="tx-2", minute=9))
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            recording, "suspect_others", Mock(side_effect=refused("Throttling", "Query"))
+        )
+        with pytest.raises(ClientError, match="Throttling"):
+            deliver(placed)
+    deliver(placed)
+    assert asked() == ["tx-1"]
 
 
 @pytest.mark.parametrize("heard_again", [False, True])

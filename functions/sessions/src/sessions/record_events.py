@@ -35,7 +35,7 @@ def record_events(told: Sequence[Told], read: SessionItem | None = None) -> None
         _follow(before, item.session)
         if is_cost_due(before, item.session, events):
             _have_shown(item.session_id)
-        if _is_placed(item.session) and not _is_placed(before):
+        if _is_placed_by(events, item.session):
             suspect_others(item, from_text(item.session.heard))
 
 
@@ -61,8 +61,11 @@ def _follow(before: Session, after: Session) -> None:
         follow_register(span)
 
 
-def _is_placed(session: Session) -> bool:
-    return session.started is not None and session.evse_id is not None
+def _is_placed_by(events: Sequence[TransactionEvent], session: Session) -> bool:
+    """Whether they say where it started, for the first time or again after a crash."""
+    if session.started is None or session.evse_id is None:
+        return False
+    return any(event.place in (session.started[0], session.evse_id[0]) for event in events)
 
 
 def _find(told: Told) -> SessionItem:
