@@ -148,3 +148,13 @@ def assert_own_queue(service: Service, arn: Json, name: str) -> None:
     queue, attribute = arn["Fn::GetAtt"]
     assert attribute == "Arn", name
     assert queue in service.resources("AWS::SQS::Queue"), name
+
+
+@every_service
+def test_a_function_that_nobody_waits_for_parks_what_fails(service):
+    """The queue of a rule is for what it could not hand over. A function that then fails is run
+    twice more by Lambda, and after that the event is gone."""
+    for name, _ in service.event_sources("EventBridgeRule", "Schedule"):
+        function = service.functions[name.partition(".")[0]]
+        if "StationTold" not in function["Events"] and "StationReady" not in function["Events"]:
+            assert_own_queue(service, function["DeadLetterQueue"]["TargetArn"], name)

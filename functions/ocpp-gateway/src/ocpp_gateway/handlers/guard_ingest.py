@@ -7,5 +7,5 @@ from ocpp_gateway.guard_ingest import guard_ingest
 
 
 def handler(event: dict[str, Any], context: Any) -> None:
-    """A `CloudWatch Alarm State Change`; a failure raises: the rule tries again."""
+    """A `CloudWatch Alarm State Change`; a failure raises: Lambda tries again."""
     guard_ingest(event["detail"]["state"]["value"], datetime.now(UTC))

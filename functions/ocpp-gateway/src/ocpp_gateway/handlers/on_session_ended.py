@@ -7,6 +7,6 @@ from ocpp_gateway.forget_transaction import forget_transaction
 
 
 def handler(event: dict[str, Any], context: Any) -> None:
-    """A failure raises: the rule retries, then parks the event."""
+    """A failure raises: Lambda tries twice more, then parks the event."""
     data = event["detail"]["data"]
     forget_transaction(data["station_id"], data["transaction_id"], datetime.now(UTC))

@@ -8,7 +8,7 @@ from ocpp_gateway.local_lists.announce_changes import announce_changes
 
 
 def handler(event: dict[str, Any], context: Any) -> None:
-    """A failure raises: the rule retries, then parks the event."""
+    """A failure raises: Lambda tries twice more, then parks the event."""
     now = datetime.now(UTC)
     if copy_token(event["detail"]["data"], now):
         announce_changes(now)
