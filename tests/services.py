@@ -64,6 +64,13 @@ class Service:
                 if content["Type"] in types:
                     yield f"{name}.{event}", content["Properties"]
 
+    def rules(self) -> Iterator[tuple[str, Json]]:
+        """`(name, rule)`: those of functions, and those that fill a queue in the same shape."""
+        yield from self.event_sources("EventBridgeRule")
+        for name, rule in self.resources("AWS::Events::Rule").items():
+            (target,) = rule["Targets"]
+            yield name, {"Pattern": rule["EventPattern"]} | rule | target
+
     def __str__(self) -> str:
         return self.name
 

@@ -12,7 +12,7 @@ SCHEMAS = sorted(ROOT.glob("functions/*/events/*.json"))
 LISTENERS = [
     pytest.param(service, rule, id=f"{service}-{name}")
     for service in SERVICES
-    for name, rule in service.event_sources("EventBridgeRule")
+    for name, rule in service.rules()
     if rule["Pattern"]["source"] != ["aws.cloudwatch"]
 ]
 

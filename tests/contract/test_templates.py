@@ -94,7 +94,7 @@ def test_a_queue_that_feeds_a_function_parks_what_fails(service):
 
 @every_service
 def test_a_rule_listens_to_our_bus_and_parks_what_fails(service):
-    for name, rule in service.event_sources("EventBridgeRule"):
+    for name, rule in service.rules():
         assert int(rule["RetryPolicy"]["MaximumRetryAttempts"]) > 0, name
         assert_own_queue(service, rule["DeadLetterConfig"]["Arn"], name)
         if rule["Pattern"]["source"] == ["aws.cloudwatch"]:
@@ -109,10 +109,10 @@ def test_a_rule_listens_to_our_bus_and_parks_what_fails(service):
 
 
 @every_service
-def test_the_bus_may_park_where_its_rules_say(service):
+def test_the_bus_may_write_where_its_rules_say(service):
     """Without a queue policy EventBridge drops what it cannot deliver, and tells nobody."""
-    rules = [rule for _, rule in service.event_sources("EventBridgeRule")]
-    parking = {rule["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0] for rule in rules}
+    written = {rule["DeadLetterConfig"]["Arn"]["Fn::GetAtt"][0] for _, rule in service.rules()}
+    fed = {rule["Arn"]["Fn::GetAtt"][0] for _, rule in service.rules() if "Arn" in rule}
     open_to_the_bus = {
         queue["Ref"]
         for policy in service.resources("AWS::SQS::QueuePolicy").values()
@@ -121,13 +121,17 @@ def test_the_bus_may_park_where_its_rules_say(service):
         if statement["Principal"] == {"Service": "events.amazonaws.com"}
         and statement["Action"] == "sqs:SendMessage"
     }
-    assert parking <= open_to_the_bus
+    assert written | fed <= open_to_the_bus
 
 
 @every_service
-def test_rules_are_events_of_functions(service):
-    """The rules above would not see a bare rule."""
-    assert not service.resources("AWS::Events::Rule", "AWS::Lambda::EventSourceMapping")
+def test_a_rule_wakes_a_function_or_fills_a_queue_of_one(service):
+    sources = service.event_sources("SQS")
+    emptied = {source["Queue"]["Fn::GetAtt"][0] for _, source in sources}
+    for name, rule in service.resources("AWS::Events::Rule").items():
+        (target,) = rule["Targets"]
+        assert target["Arn"]["Fn::GetAtt"][0] in emptied, name
+    assert not service.resources("AWS::Lambda::EventSourceMapping")
 
 
 @every_service

@@ -53,7 +53,8 @@ def station_tells(name, now, **data):
     said = {"station_id": STATION} | data
     id = f"{name}/{STATION}/{data.get('connection_id', to_text(now))}"
     detail = {"id": id, "version": 1, "time": to_text(now), "data": said}
-    on_station_event.handler({"detail-type": name, "detail": detail}, None)
+    body = orjson.dumps({"detail-type": name, "detail": detail}).decode()
+    on_station_event.handler({"Records": [{"body": body}]}, None)
 
 
 def connects(now, connection_id="c"):

@@ -1,5 +1,6 @@
 """A campaign from its making to its end, whatever crashes, repeats or comes out of order."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from ocpp_gateway.firmware.hear_station import (
 from ocpp_gateway.firmware.meet_deadline import meet_campaign_due, meet_update_overdue
 from ocpp_gateway.firmware.show_campaign import list_campaigns, show_campaign
 from ocpp_gateway.firmware.steer_campaign import cancel_campaign, resume_campaign
+from ocpp_gateway.handlers import on_campaign_event
 from ocpp_gateway.tables import CampaignTable
 from tests.unit.ocpp_gateway.firmware.conftest import (
     FIRMWARE,
@@ -145,6 +147,25 @@ def test_a_station_that_comes_back_has_its_turn(campaign, machine):
     hear_connected({"station_id": "CS3"})
     assert machine.tokens[-1] == "w1"
     assert plan(campaign)["stations"] == [{"station_id": "CS3", "attempt": 1}]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "noted"),
+    [
+        ("StationBooted", {"firmware_version": "1.1"}, "Booted 1.1"),
+        (
+            "FirmwareStatusChanged",
+            {"process": "firmware-update", "status": "Downloading"},
+            "Downloading",
+        ),
+    ],
+)
+def test_the_queue_brings_it(campaign, machine, name, data, noted):
+    begin(campaign)
+    request = {"request_id": request_id_of(campaign, "CS1", 1)} if "process" in data else {}
+    event = {"detail-type": name, "detail": {"data": {"station_id": "CS1"} | data | request}}
+    on_campaign_event.handler({"Records": [{"body": json.dumps(event)}]}, None)
+    assert seen(campaign)["history"][-1]["what"] == noted
 
 
 def test_who_comes_back_between_plan_and_wait_is_not_slept_through(campaign, machine):

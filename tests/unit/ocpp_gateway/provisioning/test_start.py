@@ -1,5 +1,6 @@
 """When a run starts: one at a time, wherever something is due (R-BOOT-5)."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -125,6 +126,11 @@ def test_two_at_once_make_one_run(register, started, monkeypatch):
     assert [run["run_id"] for run in started] == runs
 
 
+def queued(name):
+    event = {"detail-type": name, "detail": {"data": {"station_id": "CS1"}}}
+    return {"Records": [{"body": json.dumps(event)}]}
+
+
 @pytest.mark.parametrize(
     ("more", "asked"),
     [
@@ -144,7 +150,7 @@ def test_a_1_6_station_that_never_booted_here_is_asked_to(
     calls = []
     monkeypatch.setattr(ask_for_boot, "send_call", lambda *call: calls.append(call))
     register(**{"connection_protocol": "ocpp1.6"} | more)
-    handler({"detail-type": "StationConnected", "detail": {"data": {"station_id": "CS1"}}}, None)
+    handler(queued("StationConnected"), None)
     assert [(call[0], *call[2:]) for call in calls] == asked * [
         ("CS1", "TriggerMessage", {"requestedMessage": "BootNotification"})
     ]
@@ -156,5 +162,5 @@ def test_the_bus_brings_it(register, started, name):
     from ocpp_gateway.handlers.on_station_ready import handler
 
     register()
-    handler({"detail-type": name, "detail": {"data": {"station_id": "CS1"}}}, None)
+    handler(queued(name), None)
     assert len(started) == 1

@@ -1,8 +1,11 @@
-"""What happens to stations, from the bus: campaigns that are to update them go on."""
+"""What happens to stations, queued: campaigns that are to update them go on."""
 
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
+from corridor_aws.streams import Record, each
 from ocpp_gateway.firmware.hear_station import (
     hear_answer,
     hear_booted,
@@ -12,8 +15,13 @@ from ocpp_gateway.firmware.hear_station import (
 
 
 def handler(event: dict[str, Any], context: Any) -> None:
-    """A failure raises: the rule retries, then parks the event."""
-    data, now = event["detail"]["data"], datetime.now(UTC)
+    """What is poison is parked; trouble of AWS brings the batch again."""
+    each(event["Records"], _hear)
+
+
+def _hear(record: Record) -> None:
+    event, now = orjson.loads(record["body"]), datetime.now(UTC)
+    data = event["detail"]["data"]
     match event["detail-type"]:
         case "StationConnected":
             hear_connected(data)
