@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from corridor_kernel.sessions import StartState
 from sessions.tables import RemoteStartItem
 
 
@@ -15,9 +16,9 @@ def describe_start(item: RemoteStartItem) -> dict[str, Any]:
     } | {name: value for name, value in known.items() if value is not None}
 
 
-def _state(item: RemoteStartItem) -> str:
+def _state(item: RemoteStartItem) -> StartState:
     if item.session_id:
-        return "Started"
+        return StartState.STARTED
     if item.reason:
-        return "Failed"
-    return "Accepted" if item.accepted else "Requested"
+        return StartState.FAILED
+    return StartState.ACCEPTED if item.accepted else StartState.REQUESTED

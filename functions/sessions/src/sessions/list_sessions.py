@@ -8,7 +8,7 @@ from typing import Any
 
 from corridor_aws.paging import page
 from corridor_kernel.ocpp.id_tokens import folded
-from sessions.domain.progress import State
+from corridor_kernel.sessions import SessionState
 from sessions.tables import SessionItem
 
 _FIRST, _LAST = "0", "~"
@@ -21,7 +21,7 @@ class Wanted:
 
     station_id: str | None = None
     id_token: str | None = None
-    state: State | None = None
+    state: SessionState | None = None
     started_from: str | None = None
     started_to: str | None = None
 
@@ -66,7 +66,7 @@ def _newest(wanted: Wanted, before: str, page_size: int) -> Iterator[Any]:
     elif wanted.station_id:
         merged = SessionItem.by_station.query(wanted.station_id, span, **options)
     else:
-        states = [wanted.state] if wanted.state else list(State)
+        states = [wanted.state] if wanted.state else list(SessionState)
         series = [SessionItem.by_state.query(state.value, span, **options) for state in states]
         merged = heapq.merge(*series, key=lambda entry: entry.started, reverse=True)
     return (entry for entry in merged if entry.started < before and _fits(entry, wanted))

@@ -3,7 +3,7 @@
 from pynamodb.exceptions import UpdateError
 
 from corridor_aws.tables import is_condition_failure
-from sessions.domain.progress import State
+from corridor_kernel.sessions import SessionState
 from sessions.tables import SessionItem
 
 
@@ -15,7 +15,7 @@ def mark_unsettled(session_id: str, attempt: int, reason: str) -> None:
     try:
         SessionItem(session_id).update(
             actions=[
-                SessionItem.state.set(State.UNSETTLED.value),
+                SessionItem.state.set(SessionState.UNSETTLED.value),
                 SessionItem.unsettled_reason.set(reason),
                 SessionItem.attempt.set(attempt + 1),
                 SessionItem.wait_token.remove(),

@@ -10,8 +10,8 @@ from pynamodb.exceptions import TransactWriteError
 from corridor_aws.outbox import outbox_item
 from corridor_aws.tables import is_lost_race, transaction
 from corridor_kernel.events import Event
+from corridor_kernel.sessions import SessionState
 from sessions.domain.announcements import changed_before_settlement, settled
-from sessions.domain.progress import State
 from sessions.tables import SessionItem
 
 _ATTEMPTS = 5
@@ -50,7 +50,7 @@ def _settle(
         writes.update(
             SessionItem(item.session_id),
             actions=[
-                SessionItem.state.set(State.SETTLED.value),
+                SessionItem.state.set(SessionState.SETTLED.value),
                 SessionItem.cdr_id.set(bill["cdr_id"]),
                 SessionItem.total_excl_vat.set(Decimal(bill["total_excl_vat"])),
                 SessionItem.total_incl_vat.set(Decimal(bill["total_incl_vat"])),

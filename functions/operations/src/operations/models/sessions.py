@@ -1,30 +1,13 @@
 """Charging sessions, and the ones that operators start."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from corridor_kernel.ocpp.id_tokens import IdTokenType
+from corridor_kernel.sessions import SessionState, StartState
 from operations.models.base import Answer, Body, DecimalText, Page, Paging, StationId
-
-
-class SessionState(StrEnum):
-    """PENDING has charged nothing yet, COMPLETED waits for its bill, UNSETTLED cannot be billed."""
-
-    PENDING = "PENDING"
-    ACTIVE = "ACTIVE"
-    COMPLETED = "COMPLETED"
-    SETTLED = "SETTLED"
-    UNSETTLED = "UNSETTLED"
-
-
-class StartState(StrEnum):
-    REQUESTED = "Requested"
-    ACCEPTED = "Accepted"
-    STARTED = "Started"
-    FAILED = "Failed"
 
 
 class IdToken(Body):

@@ -3,24 +3,10 @@
 from enum import StrEnum
 from typing import Final
 
+from corridor_kernel.sessions import SessionState
 from sessions.domain.meter_reading import is_marked
 from sessions.domain.registers import covers
 from sessions.domain.session import LOST, Session
-
-
-class State(StrEnum):
-    """What operators see.
-
-    PENDING: plugged in or authorized, nothing charged yet. ACTIVE: it has charged. COMPLETED: the
-    station ended it. SETTLED: the bill is written. UNSETTLED: it could not be, and waits for a
-    late event or for a person.
-    """
-
-    PENDING = "PENDING"
-    ACTIVE = "ACTIVE"
-    COMPLETED = "COMPLETED"
-    SETTLED = "SETTLED"
-    UNSETTLED = "UNSETTLED"
 
 
 class Readiness(StrEnum):
@@ -44,11 +30,11 @@ POWER_LOSS: Final = "PowerLoss"
 MAX_TRANSACTION_ID_LENGTH: Final = 36
 
 
-def state(session: Session) -> State:
+def state(session: Session) -> SessionState:
     """The state that the station's events make."""
     if session.closing:
-        return State.COMPLETED
-    return State.ACTIVE if session.charged or session.energy_wh else State.PENDING
+        return SessionState.COMPLETED
+    return SessionState.ACTIVE if session.charged or session.energy_wh else SessionState.PENDING
 
 
 def can_be_asked(session: Session) -> bool:

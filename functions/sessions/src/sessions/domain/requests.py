@@ -6,8 +6,8 @@ from typing import Any
 
 from corridor_kernel.ocpp.id_tokens import IdTokenType
 from corridor_kernel.problems import invalid
+from corridor_kernel.sessions import SessionState
 from corridor_kernel.times import from_text, to_text
-from sessions.domain.progress import State
 
 _STATION = re.compile(r"[A-Za-z0-9*\-_=+|@.]{1,48}")
 _TOKEN = re.compile(r"[A-Za-z0-9*\-_=:+|@.]{0,36}")
@@ -73,12 +73,12 @@ def _instant(value: Any) -> str:
 _FILTERS = {
     "station_id": _text,
     "id_token": _text,
-    "state": State,
+    "state": SessionState,
     "started_from": _instant,
     "started_to": _instant,
 }
 _MESSAGES = {
-    "state": f"must be one of {', '.join(State)}",
+    "state": f"must be one of {', '.join(SessionState)}",
     "started_from": "must be an RFC 3339 date-time",
     "started_to": "must be an RFC 3339 date-time",
 }
