@@ -6,6 +6,7 @@ import re
 import pytest
 
 from corridor_kernel.ocpp.firmware import CampaignState
+from ocpp_gateway.domain.firmware_campaign import OPEN
 from ocpp_gateway.firmware.campaign_items import CAMPAIGN as CAMPAIGN_ITEM
 from ocpp_gateway.tables import CampaignTable
 from sessions.advance_session import UNTIL_ENDED
@@ -217,6 +218,15 @@ def test_a_broken_campaign_is_in_a_state_that_can_be_resumed():
     values = CAMPAIGN["MarkBroken"]["Arguments"]["ExpressionAttributeValues"]
     assert values[":paused"]["S"] == CampaignState.PAUSED
     assert "ADD run :one, news :one" in CAMPAIGN["MarkBroken"]["Arguments"]["UpdateExpression"]
+
+
+def test_a_campaign_that_is_over_cannot_break():
+    """Its machine may fail over what is left to tidy up: a cancelled campaign stays cancelled."""
+    arguments = CAMPAIGN["MarkBroken"]["Arguments"]
+    assert arguments["ConditionExpression"] == "#state IN (:checking, :running, :paused)"
+    values = arguments["ExpressionAttributeValues"]
+    assert [values[f":{name}"]["S"] for name in ("checking", "running", "paused")] == [*OPEN]
+    assert CAMPAIGN["MarkBroken"]["Retry"][0]["MaxAttempts"] == 0
 
 
 def test_a_station_of_a_campaign_takes_one_transition():
