@@ -220,6 +220,20 @@ def test_a_broken_campaign_is_in_a_state_that_can_be_resumed():
     assert "ADD run :one, news :one" in CAMPAIGN["MarkBroken"]["Arguments"]["UpdateExpression"]
 
 
+def test_whatever_leads_to_the_next_plan_says_what_was_spent():
+    """A history ends at 25,000 events: the function counts them from step to step."""
+    before = [
+        ending["Output"]
+        for state in MACHINES["firmware_campaign.asl.json"]["States"].values()
+        for ending in (state, *state.get("Catch", []))
+        if ending.get("Next") == "PlanWave"
+    ]
+    assert len(before) == 4
+    assert all(set(output) == {"spent"} for output in before)
+    payload = CAMPAIGN["PlanWave"]["Arguments"]["Payload"]
+    assert set(payload) == {"campaign_id", "run", "spent"}
+
+
 def test_a_campaign_that_is_over_cannot_break():
     """Its machine may fail over what is left to tidy up: a cancelled campaign stays cancelled."""
     arguments = CAMPAIGN["MarkBroken"]["Arguments"]

@@ -11,8 +11,11 @@ from corridor_aws.clients import client
 _ALREADY_CLOSED = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
 
 
-def start(machine_arn: str, name: str, arguments: Mapping[str, Any]) -> None:
-    """Start the execution called `name` (at most 80 characters) unless it was started before."""
+def start(machine_arn: str, name: str, arguments: Mapping[str, Any]) -> bool:
+    """Start the execution called `name` (at most 80 characters) unless it was started before.
+
+    Whether it goes on: False if it was started, and is over.
+    """
     try:
         client("stepfunctions").start_execution(
             stateMachineArn=machine_arn, name=name, input=_text(arguments)
@@ -20,6 +23,8 @@ def start(machine_arn: str, name: str, arguments: Mapping[str, Any]) -> None:
     except ClientError as error:
         if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
             raise
+        return False
+    return True
 
 
 def complete(task_token: str, output: Mapping[str, Any]) -> None:

@@ -268,7 +268,7 @@ class CampaignTable(TableModel):
     expires_at = TTLAttribute(null=True)
 
     # Item `campaign`; `news` counts what could change its next step, `run` its machines
-    # that broke; `due_at` is when it looks again by itself.
+    # that are over; `due_at` is when it looks again by itself.
     kind = UnicodeAttribute(null=True)
     state = UnicodeAttribute(null=True)
     fault = UnicodeAttribute(null=True)

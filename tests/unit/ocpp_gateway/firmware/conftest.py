@@ -42,10 +42,12 @@ class Machine:
     """What the machine would do: which executions were started, which tokens completed."""
 
     started: list[str] = field(default_factory=list)
+    over: set[str] = field(default_factory=set)
     completed: list[tuple[str, dict]] = field(default_factory=list)
 
-    def start(self, arn: str, name: str, arguments: dict) -> None:
+    def start(self, arn: str, name: str, arguments: dict) -> bool:
         self.started.append(name)
+        return name not in self.over
 
     def complete(self, token: str, output: dict) -> None:
         self.completed.append((token, output))

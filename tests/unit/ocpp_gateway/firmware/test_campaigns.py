@@ -19,6 +19,7 @@ from ocpp_gateway.firmware.hear_station import (
     hear_status,
 )
 from ocpp_gateway.firmware.meet_deadline import meet_campaign_due, meet_update_overdue
+from ocpp_gateway.firmware.next_step import next_step
 from ocpp_gateway.firmware.show_campaign import list_campaigns, show_campaign
 from ocpp_gateway.firmware.steer_campaign import cancel_campaign, resume_campaign
 from ocpp_gateway.handlers import on_campaign_event
@@ -340,6 +341,33 @@ def test_a_machine_that_broke_is_started_anew(campaign, machine):
     resume_campaign(campaign, NOW)
     resume_campaign(campaign, NOW)
     assert machine.started[1:] == [f"{campaign}-1"] * 2
+
+
+def test_a_machine_that_ended_without_a_word_is_followed_by_another(campaign, machine):
+    """Its history was full, or somebody stopped it: nothing was marked."""
+    machine.over = {f"{campaign}-0"}
+    resume_campaign(campaign, NOW)
+    resume_campaign(campaign, NOW)
+    assert machine.started[1:] == [f"{campaign}-{run}" for run in (0, 1, 1)]
+
+
+def test_a_machine_leaves_the_campaign_to_another_before_its_history_is_full(campaign, machine):
+    spent = 0
+    for _ in range(1000):
+        step = next_step(campaign, 0, spent, NOW)
+        if step["step"] == "End":
+            break
+        assert spent < step["spent"]
+        spent = step["spent"]
+    assert 5_000 < spent < 10_000
+    assert next_step(campaign, 0, spent, NOW) == {"step": "End"}
+    assert machine.started[1:] == [f"{campaign}-1"] * 2
+    assert show_campaign(campaign)["state"] == "Running"
+    assert CampaignTable.get(campaign, "campaign").run == 1
+    assert next_step(campaign, 1, 0, NOW)["step"] == "Wave"
+    cancel_campaign(campaign, NOW)
+    assert next_step(campaign, 1, spent, NOW) == {"step": "End"}
+    assert len(machine.started) == 3
 
 
 @pytest.mark.parametrize(

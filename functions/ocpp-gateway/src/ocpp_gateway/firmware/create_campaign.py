@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from corridor_aws import settings, workflows
 from corridor_kernel.ocpp.firmware import CampaignState
 from corridor_kernel.problems import invalid
 from corridor_kernel.times import from_text, to_text
@@ -15,6 +14,7 @@ from ocpp_gateway.domain.firmware_update import Update, to_content
 from ocpp_gateway.firmware.campaign_items import CAMPAIGN, membership, update_key
 from ocpp_gateway.firmware.choose_stations import choose_stations
 from ocpp_gateway.firmware.files import FOR_STATIONS
+from ocpp_gateway.firmware.machines import start_machine
 from ocpp_gateway.tables import CampaignTable
 
 _KEPT_FOR = timedelta(days=400)
@@ -62,12 +62,6 @@ def create_campaign(
     ).save(CampaignTable.item.does_not_exist())
     start_machine(campaign_id, 0)
     return campaign_id
-
-
-def start_machine(campaign_id: str, run: int) -> None:
-    """Once for each run, however often it is asked for; a machine that broke ends its run."""
-    machine = settings.required("FIRMWARE_CAMPAIGN_MACHINE_ARN")
-    workflows.start(machine, f"{campaign_id}-{run}", {"campaign_id": campaign_id})
 
 
 def _whole(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,19 +7,20 @@ from corridor_kernel.problems import Problem
 from ocpp_gateway.domain.firmware_campaign import OPEN
 from ocpp_gateway.firmware.campaign_items import campaign_of
 from ocpp_gateway.firmware.change_campaign import change_campaign, wake_campaign
-from ocpp_gateway.firmware.create_campaign import start_machine
+from ocpp_gateway.firmware.machines import start_machine, start_next_machine
 from ocpp_gateway.tables import CampaignTable
 
 
 def resume_campaign(campaign_id: str, now: datetime) -> None:
     """Go on in spite of what failed; Problem 404, 409. Resuming twice is no fault.
 
-    A machine that broke, or was never started, is started.
+    A machine that broke, ended without a word or was never started is followed by another.
     """
     changes = [CampaignTable.resumed_at.set(now), CampaignTable.fault.remove()]
     change_campaign(campaign_id, [CampaignState.PAUSED], CampaignState.RUNNING, now, *changes)
     campaign = _require(campaign_id, CampaignState.CHECKING, CampaignState.RUNNING)
-    start_machine(campaign_id, int(campaign.run))
+    if not start_machine(campaign_id, int(campaign.run)):
+        start_next_machine(campaign_id, int(campaign.run))
     wake_campaign(campaign_id)
 
 

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from ocpp_gateway.firmware.plan_wave import plan_wave
+from ocpp_gateway.firmware.next_step import next_step
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """`{campaign_id}` in, the step out."""
-    return plan_wave(event["campaign_id"], datetime.now(UTC))
+    """`{campaign_id, run, spent}` in, the step out."""
+    return next_step(**event, now=datetime.now(UTC))
