@@ -185,6 +185,16 @@ def test_an_alert_that_comes_late_does_not_undo_its_clearing(station):
     assert not records("alarm")[KEY]["active"]
 
 
+@pytest.mark.parametrize("timestamp", [FAR, "yesterday", None])
+def test_an_alert_of_an_impossible_time_can_be_cleared(station, timestamp):
+    """R-TX-8: a clock that was wrong would else leave the alarm standing for ever."""
+    notify(event(timestamp=timestamp))
+    assert records("alarm")[KEY]["active"]
+    cleared = event(2, cleared=True, timestamp=to_text(datetime.now(UTC)))
+    notify(cleared, message_id="m2")
+    assert not records("alarm")[KEY]["active"]
+
+
 @pytest.mark.parametrize("trigger", ["Delta", "Periodic"])
 def test_what_only_tells_a_value_is_no_alarm(station, trigger):
     notify(event(trigger=trigger))

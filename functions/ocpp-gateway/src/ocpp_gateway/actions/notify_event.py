@@ -30,7 +30,7 @@ def answer(request: Request) -> dict[str, Any]:
         record_status(request.station_id, status, request.now)
     events = reported_events(request.payload)
     _record_events(request, events)
-    for key, alarm in alarms_in(events):
+    for key, alarm in alarms_in(events, request.now):
         _record_alarm(request, key, alarm)
     mark_seen(request.station_id, request.now)
     return {}

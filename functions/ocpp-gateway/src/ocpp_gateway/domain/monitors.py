@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from corridor_kernel.times import readable, to_text
+from ocpp_gateway.domain.instants import news_instant
 from ocpp_gateway.domain.variables import is_secret, variable_key, with_value
 
 Json = Mapping[str, Any]
@@ -53,14 +54,19 @@ def reported_events(payload: Json) -> Mapping[str, Json]:
     return found
 
 
-def alarms_in(events: Mapping[str, Json]) -> Iterator[tuple[str, Json]]:
-    """What alerts, and what no longer does, by variable and monitor."""
+def alarms_in(events: Mapping[str, Json], now: datetime) -> Iterator[tuple[str, Json]]:
+    """What alerts, and what no longer does, by variable and monitor.
+
+    At a time that later news can follow: an alarm must not outlive its clearing (R-TX-8).
+    """
     for event in events.values():
         named = _variable_of(event)
         if named is not None and _is_alarm(event):
             monitor = event.get("variableMonitoringId")
             key = named + (f"!{monitor}" if monitor else "")
-            yield key[:_MAX_KEY], {**event, "active": event.get("cleared") is not True}
+            at = to_text(news_instant(event.get("timestamp"), now))
+            active = event.get("cleared") is not True
+            yield key[:_MAX_KEY], {**event, "timestamp": at, "active": active}
 
 
 def without_secrets(payload: dict[str, Any]) -> dict[str, Any]:
