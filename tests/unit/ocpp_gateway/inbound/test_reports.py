@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from corridor_kernel.times import to_text
 from tests.unit.ocpp_gateway.inbound.speaking import (
     NOW,
     Crash,
@@ -145,6 +146,14 @@ def test_a_time_far_ahead_does_not_hide_what_comes_after(station):
     """R-TX-8: a clock that was wrong and is set."""
     report("Occupied", "2031-01-01T00:00:00Z")
     assert connector().timestamp < datetime.now(UTC) + timedelta(minutes=1)
+
+
+def test_a_clock_that_was_ahead_and_is_set_hides_no_status(station):
+    """A status is told on a change only: one that is dropped is never told again."""
+    now = datetime.now(UTC)
+    report("Occupied", to_text(now + timedelta(minutes=4)))
+    report("Available", to_text(datetime.now(UTC)), "m2")
+    assert connector().status == "Available"
 
 
 def test_a_clock_that_was_never_set_is_kept_and_read(station):

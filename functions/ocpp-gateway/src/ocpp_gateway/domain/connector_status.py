@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ocpp_gateway.domain.instants import told_instant
+from ocpp_gateway.domain.instants import news_instant
 
 STATUSES = frozenset({"Available", "Occupied", "Reserved", "Unavailable", "Faulted"})
 
@@ -26,7 +26,7 @@ def in_status_notification(payload: Mapping[str, Any], now: datetime) -> Connect
         payload["evseId"],
         payload["connectorId"],
         payload["connectorStatus"],
-        told_instant(payload["timestamp"], now),
+        news_instant(payload["timestamp"], now),
     )
 
 
@@ -43,5 +43,5 @@ def in_notify_event(payload: Mapping[str, Any], now: datetime) -> Iterator[Conne
                 "variable": {"name": "AvailabilityState"},
                 "actualValue": str(status),
             } if status in STATUSES:
-                timestamp = told_instant(event.get("timestamp"), now)
+                timestamp = news_instant(event.get("timestamp"), now)
                 yield ConnectorStatus(evse_id, connector_id, status, timestamp)

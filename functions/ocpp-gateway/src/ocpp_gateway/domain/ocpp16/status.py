@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from ocpp_gateway.domain.connector_status import ConnectorStatus
-from ocpp_gateway.domain.instants import told_instant
+from ocpp_gateway.domain.instants import news_instant, told_instant
 from ocpp_gateway.domain.ocpp16.transactions import LATE
 
 AVAILABILITY: Final[Mapping[str, str]] = {
@@ -33,7 +33,8 @@ def connector_status(told: Mapping[str, Any], now: datetime) -> ConnectorStatus 
     """The connector's status; None for connector 0, which is the station as a whole."""
     if told["connectorId"] < 1:
         return None
-    return ConnectorStatus(told["connectorId"], 1, AVAILABILITY[told["status"]], told_at(told, now))
+    at = news_instant(told.get("timestamp"), now)
+    return ConnectorStatus(told["connectorId"], 1, AVAILABILITY[told["status"]], at)
 
 
 def told_at(told: Mapping[str, Any], now: datetime) -> datetime:
