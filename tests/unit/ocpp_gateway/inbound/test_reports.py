@@ -181,6 +181,16 @@ def notify(*events: dict, message_id: str = "m1") -> None:
     assert result("NotifyEvent", payload, message_id) == {}
 
 
+@pytest.mark.parametrize("evse", [{"id": True, "connectorId": 1}, {"id": 2, "connectorId": False}])
+def test_true_is_no_number_of_a_connector(station, outbox, evse):
+    """Kept as it came (R-RPC-12), but the station has no such connector to show."""
+    from ocpp_gateway.show_station import show_station
+
+    notify(availability(component={"name": "Connector", "evse": evse}))
+    assert (outbox(), len(facts())) == ([], 1)
+    assert show_station("CP1")["connectors"] == []
+
+
 def test_an_event_of_a_connectors_availability_is_a_status(station, outbox):
     """R-BOOT-8."""
     other = {"component": {"name": "Connector", "evse": {"id": 2, "connectorId": 2}}}

@@ -42,6 +42,6 @@ def in_notify_event(payload: Mapping[str, Any], now: datetime) -> Iterator[Conne
                 },
                 "variable": {"name": "AvailabilityState"},
                 "actualValue": str(status),
-            } if status in STATUSES:
+            } if status in STATUSES and bool not in (type(evse_id), type(connector_id)):
                 timestamp = news_instant(event.get("timestamp"), now)
                 yield ConnectorStatus(evse_id, connector_id, status, timestamp)
