@@ -5,7 +5,6 @@ from typing import Any
 
 from corridor_kernel.ocpp.meter_values import read
 from corridor_kernel.times import to_text
-from corridor_kernel.units import Wh
 
 Json = Mapping[str, Any]
 
@@ -29,7 +28,3 @@ def readable_samples(payload: Json) -> Mapping[str, Json]:
         }
         for sample in samples
     }
-
-
-def _text(energy: Wh | None) -> str | None:
-    return None if energy is None else format(energy.normalize(), "f")
