@@ -4,7 +4,7 @@ from typing import Final
 
 from corridor_kernel.ocpp.calls import Outcome
 from corridor_kernel.ocpp.error_codes import understood
-from corridor_kernel.ocpp.frames import CallError, CallResult, Payload
+from corridor_kernel.ocpp.frames import MAX_DESCRIPTION_LENGTH, CallError, CallResult, Payload
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.domain.ocpp16 import outbound
@@ -13,6 +13,7 @@ from ocpp_gateway.domain.ocpp16.outbound import OCPP_1_6, OCPP_2_0_1
 from ocpp_gateway.domain.ocpp16.saying import Asked, CannotSay, Known
 from ocpp_gateway.tables import CallTable
 
+_LONGEST_CODE: Final = 50
 _UNSPEAKABLE: Final = "The station changed its version; it has no words for this CALL."
 
 
@@ -50,7 +51,7 @@ def ending_unasked(call: CallTable) -> Ending | None:
 def ending(call: CallTable, frame: CallResult | CallError) -> Ending:
     """A result that breaks its schema is a result all the same, with the breach noted."""
     if isinstance(frame, CallError):
-        return Ending(Outcome.ERROR, frame.description, error_code=understood(frame.code))
+        return _refusal(frame)
     if call.protocol == OCPP_1_6:
         return _ending_16(call, frame.payload)
     violation = find_violation(f"{call.action}Response", frame.payload, call.protocol)
@@ -59,6 +60,12 @@ def ending(call: CallTable, frame: CallResult | CallError) -> Ending:
         response=frame.payload,
         violation=violation.description if violation else None,
     )
+
+
+def _refusal(error: CallError) -> Ending:
+    """What a station says beyond the standard's lengths would fit into no workflow's error."""
+    code = understood(error.code[:_LONGEST_CODE])
+    return Ending(Outcome.ERROR, error.description[:MAX_DESCRIPTION_LENGTH], error_code=code)
 
 
 def _ending_16(call: CallTable, told: Payload) -> Ending:

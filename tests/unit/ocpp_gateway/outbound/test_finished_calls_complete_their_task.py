@@ -33,6 +33,15 @@ def test_an_error_fails_the_task(station, air, completed):
     assert completed == [("failed", "token", "CallError", "ClearCache: NotSupported: no cache")]
 
 
+def test_an_endless_error_fails_the_task_all_the_same(station, air, completed):
+    """Step Functions refuses a cause of more than 32768 characters, and the task would hang."""
+    ask("c1", task_token="token")
+    receive_answer("CS1", CallError("c1", "X" * 60_000, "y" * 60_000), NOW)
+    complete_call(call(), NOW)
+    ((*_, cause),) = completed
+    assert cause == f"ClearCache: {'X' * 50}: {'y' * 255}"
+
+
 @pytest.mark.parametrize(
     ("outcome", "error"),
     [
