@@ -6,6 +6,7 @@ from corridor_kernel.ocpp.calls import Outcome
 from corridor_kernel.ocpp.error_codes import understood
 from corridor_kernel.ocpp.frames import MAX_DESCRIPTION_LENGTH, CallError, CallResult, Payload
 from corridor_kernel.ocpp.schemas import find_violation
+from ocpp_gateway.domain import variables
 from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.domain.ocpp16 import outbound
 from ocpp_gateway.domain.ocpp16.configuration import without_secrets
@@ -57,7 +58,7 @@ def ending(call: CallTable, frame: CallResult | CallError) -> Ending:
     violation = find_violation(f"{call.action}Response", frame.payload, call.protocol)
     return Ending(
         Outcome.RESULT,
-        response=frame.payload,
+        response=variables.without_secrets(frame.payload),
         violation=violation.description if violation else None,
     )
 

@@ -101,6 +101,21 @@ def test_a_result_ends_the_call_and_is_told(station, air, outbox):
     ]
 
 
+def test_a_password_that_a_station_tells_is_kept_nowhere(station, air, outbox):
+    """It is WriteOnly, and some tell it (R-RPC-14); whatever else is in the answer stays."""
+    named = [
+        {"component": {"name": "SecurityCtrlr"}, "variable": {"name": name}}
+        for name in ("BasicAuthPassword", "Identity")
+    ]
+    told = [{**one, "attributeStatus": "Accepted", "attributeValue": "s3cret"} for one in named]
+    ask("c1", "GetVariables", payload={"getVariableData": named})
+    answer("c1", {"getVariableResult": [*told, "odd", {"variable": 7}]})
+    hidden, open_, *odd = call().response["getVariableResult"]
+    assert hidden == {**named[0], "attributeStatus": "Accepted"}
+    assert (open_, odd) == (told[1], ["odd", {"variable": 7}])
+    assert outbox()[0][1]["response"] == call().response
+
+
 def test_an_error_ends_the_call_and_is_told(station, air, outbox):
     ask("c1")
     receive_answer("CS1", CallError("c1", "NotSupported", "no cache"), NOW)

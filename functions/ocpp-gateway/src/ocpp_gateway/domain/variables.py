@@ -19,6 +19,14 @@ def is_secret(variable: Json) -> bool:
     return "password" in variable["name"].casefold()
 
 
+def without_secrets(response: Json) -> dict[str, Any]:
+    """A GetVariablesResponse, valid or not, without what stations should not tell and some do."""
+    results = response.get("getVariableResult")
+    if not isinstance(results, list):
+        return dict(response)
+    return {**response, "getVariableResult": [_without_secret(result) for result in results]}
+
+
 def reported_variables(report_data: Sequence[Json], reported_at: str) -> Mapping[str, Json]:
     """The variables of a NotifyReport by their keys; one told twice has the attributes of both."""
     found: dict[str, dict[str, Any]] = {}
@@ -73,6 +81,13 @@ def value_of(content: Json | None, type: str = ACTUAL) -> str | None:
 def _with_faults(content: Json, faults: Json, at: str) -> Json:
     rest = {name: value for name, value in content.items() if name != "faults"}
     return rest | {"reported_at": at} | ({"faults": faults} if faults else {})
+
+
+def _without_secret(result: Any) -> Any:
+    match result:
+        case {"variable": {"name": str()} as variable} if is_secret(variable):
+            return {name: told for name, told in result.items() if name != "attributeValue"}
+    return result
 
 
 def _attributes(told: Json) -> Iterator[Json]:
