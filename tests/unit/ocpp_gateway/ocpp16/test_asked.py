@@ -158,10 +158,11 @@ def test_results_are_kept_as_those_of_any_station(station, air):
     assert attributes == [{"type": "Actual", "value": "60"}]
 
 
-def test_a_base_report_is_the_configuration(station, air, outbox):
+@pytest.mark.parametrize("key", ["AuthorizationKey", "authorizationkey", "WifiPassword"])
+def test_a_base_report_is_the_configuration(station, air, outbox, key):
     report = {"requestId": 9, "reportBase": "FullInventory"}
     ask("c1", "GetBaseReport", payload=report)
-    secret = {"key": "AuthorizationKey", "readonly": False, "value": "00ff"}
+    secret = {"key": key, "readonly": False, "value": "00ff"}
     reply(configurationKey=[{"key": "HeartbeatInterval", "readonly": False, "value": "60"}, secret])
     assert records("report")["9"]["complete"] is True
     assert "OCPPCommCtrlr/HeartbeatInterval" in records("variable")

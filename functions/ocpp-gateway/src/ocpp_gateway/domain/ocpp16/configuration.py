@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from ocpp_gateway.domain.ocpp16.saying import Asked, CannotSay, Json, Known
+from ocpp_gateway.domain.variables import is_secret
 
 OTHER: Final = "CustomizationCtrlr"
 
@@ -198,7 +199,8 @@ def without_secrets(response: Json) -> dict[str, Any]:
 
 
 def _without_secret(entry: Any) -> Any:
-    if not isinstance(entry, Mapping) or str(entry.get("key")).casefold() not in _HIDDEN:
+    key = str(entry.get("key")) if isinstance(entry, Mapping) else ""
+    if key.casefold() not in _HIDDEN and not is_secret({"name": key}):
         return entry
     return {name: value for name, value in entry.items() if name != "value"}
 
