@@ -6,7 +6,7 @@ then the frame goes out. A call whose sending crashed ends by its deadline; a de
 attempt never won finds no such attempt; an answer may come before `send` has returned.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from pynamodb.expressions.update import Action
@@ -22,6 +22,7 @@ from ocpp_gateway.domain.outbound_rules import asked, find_loss, find_refusal
 from ocpp_gateway.domain.registration import PENDING
 from ocpp_gateway.fill_password import RotationOpen, fill_password
 from ocpp_gateway.finish_call import finish_call
+from ocpp_gateway.forget_socket import forget_socket
 from ocpp_gateway.ocpp16 import remote_starts
 from ocpp_gateway.race import won
 from ocpp_gateway.tables import CallTable, StationTable
@@ -30,7 +31,9 @@ _TURNS = 25
 _OPEN = Ending(
     Outcome.INVALID, "Not sent: the station has yet to show whether it took its last password."
 )
-_GONE = Ending(Outcome.DISCONNECTED, "The socket was closed before the call was sent.")
+_GONE = Ending(Outcome.OFFLINE, "The socket was closed before the call was sent.")
+# @connections does not know a socket yet whose `$connect` is still being answered.
+_OPENING = timedelta(minutes=1)
 
 
 def pump_calls(station_id: str, now: datetime) -> None:
@@ -115,7 +118,14 @@ def _is_sent(call: CallTable, station: StationTable, now: datetime) -> bool:
     sent = connections.send(station.connection_id, text)
     if not sent:
         finish_call(call, _GONE, now)
+        _forget_vanished(station, now)
     return sent
+
+
+def _forget_vanished(station: StationTable, now: datetime) -> None:
+    """Nobody said that the socket was closed: `$disconnect` is best effort."""
+    if station.connected_at and now - station.connected_at > _OPENING:
+        forget_socket(station.station_id, str(station.connection_id), now)
 
 
 def _frame(call: CallTable, payload: Payload) -> Call:

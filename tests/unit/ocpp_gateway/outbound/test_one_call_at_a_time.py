@@ -253,10 +253,38 @@ def test_a_call_to_a_station_that_is_offline_ends_at_once(station, air):
     assert (ending(), air.sent, air.deadlines) == ("Offline", [], [])
 
 
-def test_a_socket_that_is_gone_ends_the_call(station, air):
+def test_a_call_that_no_socket_took_was_never_sent(station, air):
+    """Not Disconnected: a remote start would wait for a car that was never told (R-TX-11)."""
     air.gone.add(SOCKET)
     ask("c1")
-    assert (ending(), out()) == ("Disconnected", None)
+    assert (ending(), out()) == ("Offline", None)
+
+
+def test_a_socket_that_vanished_silently_is_noted_as_closed(station, air, outbox):
+    """`$disconnect` is best effort (aws.md 1.4): the station would be online for ever."""
+    StationOf(station).becomes(connected_at=NOW - timedelta(minutes=5))
+    air.gone.add(SOCKET)
+    ask("c1")
+    ask("c2")
+    assert call_items.find_station("CS1").connection_id is None
+    assert ("StationDisconnected", {"station_id": "CS1", "connection_id": SOCKET}) in outbox()
+    assert [ending("c1"), ending("c2"), len(air.deadlines)] == ["Offline", "Offline", 1]
+
+
+def test_a_socket_that_is_being_opened_may_seem_gone(station, air, outbox):
+    StationOf(station).becomes(connected_at=NOW - timedelta(seconds=2))
+    air.gone.add(SOCKET)
+    ask("c1")
+    assert call_items.find_station("CS1").connection_id == SOCKET
+    assert [name for name, _ in outbox()] == ["CallFinished"]
+
+
+def test_a_reconnect_meanwhile_is_no_closed_socket(station, air, monkeypatch):
+    StationOf(station).becomes(connected_at=NOW - timedelta(minutes=5))
+    air.gone.add(SOCKET)
+    air.on_deadline_set = lambda _: StationOf(station).connects("new")
+    ask("c1")
+    assert call_items.find_station("CS1").connection_id == "new"
 
 
 def test_a_disconnect_ends_the_call_that_is_out_and_those_that_wait(station, air):
