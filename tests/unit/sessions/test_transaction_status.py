@@ -254,6 +254,42 @@ def test_what_is_never_mentioned_again_after_a_boot_is_lost(machines, heard_agai
     assert find_session(SESSION).readiness == ("OPEN" if heard_again else "COMPLETE")
 
 
+def disconnects(now):
+    station_tells("StationDisconnected", now, connection_id="c")
+
+
+def test_an_hour_without_a_link_says_nothing_about_a_transaction(machines):
+    """It boots, is cut off for hours, and comes back with all of it in its queue."""
+    deliver(payload(0, "Started", wh=1000))
+    wait_with("token", "end")
+    boots(RECEIVED + MINUTE)
+    disconnects(RECEIVED + 2 * MINUTE)
+    back = RECEIVED + 5 * GRACE
+    connects(back)
+    boots(back + MINUTE)
+    connects(back + GRACE)
+    assert (machines.failed, find_session(SESSION).readiness) == ([], "OPEN")
+    connects(back + GRACE + 2 * MINUTE)
+    assert machines.failed == [("token", "Lost")]
+
+
+def test_an_hour_of_silence_counts_to_its_end(machines):
+    deliver(payload(0, "Started", wh=1000))
+    wait_with("token", "end")
+    disconnects(RECEIVED)
+    boots(RECEIVED + MINUTE)
+    disconnects(RECEIVED + 2 * MINUTE + GRACE)
+    assert machines.failed == [("token", "Lost")]
+
+
+def test_a_disconnection_that_is_told_late_interrupts_nothing(machines):
+    deliver(payload(0, "Started", wh=1000))
+    boots(RECEIVED + 2 * MINUTE)
+    disconnects(RECEIVED + MINUTE)
+    connects(RECEIVED + 3 * MINUTE + GRACE)
+    assert find_session(SESSION).readiness == "COMPLETE"
+
+
 def test_a_transaction_that_goes_on_by_the_station_s_word_is_not_given_up(machines):
     deliver(payload(0, "Started", wh=1000))
     boots(RECEIVED + MINUTE)

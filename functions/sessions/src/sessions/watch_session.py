@@ -1,8 +1,13 @@
-"""Look whether a transaction that has not ended still lives at its station (R-TX-5)."""
+"""Look whether a transaction that has not ended still lives at its station (R-TX-5).
+
+Silence says something only while the station is connected: what it has to tell may wait behind a
+lost link for days. An hour that a disconnection interrupts begins again.
+"""
 
 from datetime import datetime, timedelta
 
 from pynamodb.exceptions import UpdateError
+from pynamodb.expressions.update import Action
 
 from corridor_aws.tables import is_condition_failure
 from corridor_kernel.times import to_text
@@ -26,13 +31,30 @@ def watch_session(item: SessionItem, occasion: str, now: datetime, *, is_sign: b
     ended one waits an hour from when its station is back.
     """
     is_sign = is_sign or (item.session.closing is not None and not can_be_asked(item.session))
-    sign = item.sign_at if item.sign_at and to_text(item.sign_at) >= _mentioned(item) else None
-    if sign and now - sign > GRACE:
+    sign = _sign(item)
+    if sign and not item.sign_interrupted and now - sign > GRACE:
         _give_up(item, now)
         return
-    if is_sign and not sign:
-        _note_sign(item, now)
+    begins = item.sign_interrupted if sign else is_sign
+    if begins:
+        _change_sign(item, SessionItem.sign_at.set(now), SessionItem.sign_interrupted.remove())
     ask_status(item, f"{occasion} {int(now.timestamp() // _OFTEN.total_seconds())}")
+
+
+def leave_session(item: SessionItem, now: datetime) -> None:
+    """The station is gone: its silence lasted long enough, or has to begin again."""
+    sign = _sign(item)
+    if sign is None or sign > now or item.sign_interrupted:
+        return
+    if now - sign > GRACE:
+        _give_up(item, now)
+    else:
+        _change_sign(item, SessionItem.sign_interrupted.set(True))
+
+
+def _sign(item: SessionItem) -> datetime | None:
+    """Since when something speaks for its end, if nothing spoke against that later."""
+    return item.sign_at if item.sign_at and to_text(item.sign_at) >= _mentioned(item) else None
 
 
 def _mentioned(item: SessionItem) -> str:
@@ -52,11 +74,11 @@ def _give_up(item: SessionItem, now: datetime) -> None:
     advance_session(saved)
 
 
-def _note_sign(item: SessionItem, now: datetime) -> None:
+def _change_sign(item: SessionItem, *changes: Action) -> None:
     """Unless the session changes at this moment: then it lives."""
     try:
         SessionItem(item.session_id).update(
-            actions=[SessionItem.sign_at.set(now), SessionItem.version.add(1)],
+            actions=[*changes, SessionItem.version.add(1)],
             condition=SessionItem.version == item.version,
         )
     except UpdateError as error:

@@ -17,11 +17,11 @@ def handler(event: Mapping[str, Any], context: object) -> None:
 
 
 def _hear(record: Record) -> None:
-    """StationConnected, StationBooted, and CallFinished of a status that was refused."""
+    """What stations' sockets and boots tell, and CallFinished of a status that was refused."""
     event = orjson.loads(record["body"])
     name, detail = event["detail-type"], event["detail"]
     data, at = detail["data"], from_text(detail["time"])
     if name == "CallFinished":
         note_unanswered(data["call_id"], at)
-    elif name == "StationConnected" or data["registration"] == "Accepted":
+    elif data.get("registration", "Accepted") == "Accepted":
         watch_station(data["station_id"], name, detail["id"], at)
