@@ -8,6 +8,7 @@ from pynamodb.exceptions import UpdateError
 
 from corridor_aws.tables import is_condition_failure
 from corridor_kernel.ocpp.frames import Payload
+from corridor_kernel.ocpp.protocols import Protocol
 from ocpp_gateway.domain.password_rotation import filled, is_rotation
 from ocpp_gateway.domain.passwords import SALT_BYTES, hash_password, spelling
 from ocpp_gateway.tables import CallTable, StationTable
@@ -36,7 +37,7 @@ def fill_password(call: CallTable, now: datetime) -> Payload:
 
 
 def _new_password(protocol: str) -> str:
-    if protocol == "ocpp1.6":
+    if protocol == Protocol.OCPP_1_6:
         return secrets.token_hex(_LENGTH // 2)
     return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
 

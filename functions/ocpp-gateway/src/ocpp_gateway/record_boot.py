@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from pynamodb.expressions.update import Action
 from pynamodb.transactions import TransactWrite
 
+from corridor_kernel.ocpp.protocols import Protocol
 from ocpp_gateway.call_items import protocol_of
-from ocpp_gateway.domain.registration import ACCEPTED, OCPP_1_6, status_of_boot
+from ocpp_gateway.domain.registration import ACCEPTED, status_of_boot
 from ocpp_gateway.race import won
 from ocpp_gateway.station_events import station_booted
 from ocpp_gateway.tables import StationTable
@@ -96,4 +97,4 @@ def _changes(station: StationTable, message_id: str, said: Said, boot: Boot) -> 
 
 
 def _speaks_16(station: StationTable) -> bool:
-    return protocol_of(station) == OCPP_1_6
+    return protocol_of(station) == Protocol.OCPP_1_6

@@ -9,17 +9,18 @@ from pynamodb.transactions import TransactWrite
 
 from corridor_aws.outbox import OutboxItem, outbox_item
 from corridor_kernel.events import Event
+from corridor_kernel.ocpp.protocols import Protocol
+from corridor_kernel.ocpp.registration import Provisioning
 from corridor_kernel.problems import Problem, invalid
 from ocpp_gateway.domain.new_station import find_faults
 from ocpp_gateway.domain.passwords import SALT_BYTES, hash_password, spelling
-from ocpp_gateway.domain.registration import ACCEPTED, BEFORE_SERVICE, IN_SERVICE, OCPP_1_6
-from ocpp_gateway.domain.subprotocols import SUPPORTED
+from ocpp_gateway.domain.registration import ACCEPTED
 from ocpp_gateway.race import won
 from ocpp_gateway.station_events import SOURCE
 from ocpp_gateway.tables import StationTable
 
 _DEFAULTS = {
-    "protocol": SUPPORTED[0],
+    "protocol": Protocol.OCPP_2_0_1,
     "registration": ACCEPTED,
 }
 
@@ -41,7 +42,7 @@ def register_station(request: Mapping[str, Any], now: datetime) -> StationTable:
         evses=given["evses"],
         protocol=given["protocol"],
         registration=given["registration"],
-        is_new=given["provisioning"] == BEFORE_SERVICE or None,
+        is_new=given["provisioning"] == Provisioning.BEFORE_SERVICE or None,
         provisioning_policy=given["provisioning"],
         failsafe=given.get("failsafe"),
     )
@@ -61,7 +62,9 @@ def _hashed(password: str) -> str:
 
 def _usual_provisioning(given: Mapping[str, Any]) -> str:
     """Where nobody says when: before it serves, but for those that are at work already."""
-    return IN_SERVICE if given["protocol"] == OCPP_1_6 else BEFORE_SERVICE
+    if given["protocol"] == Protocol.OCPP_1_6:
+        return Provisioning.IN_SERVICE
+    return Provisioning.BEFORE_SERVICE
 
 
 def _registered(station: StationTable, now: datetime) -> OutboxItem:

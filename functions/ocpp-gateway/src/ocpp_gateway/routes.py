@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from corridor_kernel.ocpp.protocols import Protocol
 from ocpp_gateway.actions import (
     authorize,
     boot_notification,
@@ -108,7 +109,7 @@ def _as_201(
     action: str, told: Callable[[Json], Json], answered: Callable[[Json], Json]
 ) -> Answer | None:
     """What answers this action of 2.0.1, for a message of 1.6 that says the same."""
-    use_case = ROUTES["ocpp2.0.1"][action].answer
+    use_case = ROUTES[Protocol.OCPP_2_0_1][action].answer
     if use_case is None:
         return None
 
@@ -124,7 +125,7 @@ def _route_16(action: str, answer: Answer | None, *, must_not_be_lost: bool = Fa
 
 
 ROUTES: dict[str, Mapping[str, Route]] = {
-    "ocpp2.0.1": {
+    Protocol.OCPP_2_0_1: {
         "Authorize": _route("Authorize", authorize.answer),
         "BootNotification": _route("BootNotification", boot_notification.answer),
         "ClearedChargingLimit": _route("ClearedChargingLimit", cleared_charging_limit.answer),
@@ -169,7 +170,7 @@ ROUTES: dict[str, Mapping[str, Route]] = {
 
 _same, _bare = notifications.same, notifications.status_alone
 
-ROUTES["ocpp1.6"] = {
+ROUTES[Protocol.OCPP_1_6] = {
     "Authorize": _route_16("Authorize", authorize_16.answer),
     "BootNotification": _route_16("BootNotification", boot_notification_16.answer),
     "DataTransfer": _route_16(
@@ -209,7 +210,7 @@ def _outbound_16(action: str, keep: Keep | None = None) -> Outbound:
 
 
 OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
-    "ocpp2.0.1": {
+    Protocol.OCPP_2_0_1: {
         "CancelReservation": _outbound("CancelReservation", reservations.keep_cancelled),
         "CertificateSigned": _outbound("CertificateSigned", certificates.keep_signed),
         "ChangeAvailability": _outbound("ChangeAvailability", commands.keep),
@@ -254,7 +255,7 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
         "UpdateFirmware": _outbound("UpdateFirmware", firmware.keep_update),
     },
     # In the station's own words; those of 2.0.1 are translated and kept as there (wire.py).
-    "ocpp1.6": {
+    Protocol.OCPP_1_6: {
         **{action: _outbound_16(action) for action in sorted(NATIVE)},
         "ChangeConfiguration": _outbound_16("ChangeConfiguration", results_16.keep_change),
         "GetConfiguration": _outbound_16("GetConfiguration", results_16.keep_configuration),

@@ -1,9 +1,9 @@
 """Decide how a station's next boot is answered, and cut off one that loses our trust."""
 
+from corridor_kernel.ocpp.registration import Registration
 from corridor_kernel.problems import invalid, not_found
 from ocpp_gateway.call_items import find_station
 from ocpp_gateway.deadlines import close_later
-from ocpp_gateway.domain.new_station import REGISTRATIONS
 from ocpp_gateway.domain.registration import ACCEPTED
 from ocpp_gateway.tables import StationTable
 
@@ -17,8 +17,8 @@ def set_registration(station_id: str, registration: str) -> None:
     loses its socket and comes back with its new one (R-BOOT-1). That is set down first, to come
     after the change: a crash between the two costs a reconnect and nothing else.
     """
-    if registration not in REGISTRATIONS:
-        message = f"must be one of {', '.join(REGISTRATIONS)}"
+    if registration not in list(Registration):
+        message = f"must be one of {', '.join(Registration)}"
         raise invalid([("registration", message)])
     station = find_station(station_id)
     if station is None:

@@ -5,12 +5,12 @@ from typing import Final
 from corridor_kernel.ocpp.calls import Outcome
 from corridor_kernel.ocpp.error_codes import understood
 from corridor_kernel.ocpp.frames import MAX_DESCRIPTION_LENGTH, CallError, CallResult, Payload
+from corridor_kernel.ocpp.protocols import Protocol
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.domain import variables
 from ocpp_gateway.domain.calls import Ending
 from ocpp_gateway.domain.ocpp16 import outbound
 from ocpp_gateway.domain.ocpp16.configuration import without_secrets
-from ocpp_gateway.domain.ocpp16.outbound import OCPP_1_6, OCPP_2_0_1
 from ocpp_gateway.domain.ocpp16.saying import Asked, CannotSay, Known
 from ocpp_gateway.tables import CallTable
 
@@ -20,7 +20,7 @@ _UNSPEAKABLE: Final = "The station changed its version; it has no words for this
 
 def words_in(protocol: str, action: str, payload: Payload) -> str:
     """The version whose words a CALL is in: not always the one that the station speaks."""
-    return outbound.words_in(action, payload) if protocol == OCPP_1_6 else protocol
+    return outbound.words_in(action, payload) if protocol == Protocol.OCPP_1_6 else protocol
 
 
 def words_of(call: CallTable) -> str:
@@ -30,12 +30,12 @@ def words_of(call: CallTable) -> str:
 
 def is_translated(call: CallTable) -> bool:
     """Whether the station is asked in other words than we are."""
-    return call.protocol == OCPP_1_6 and words_of(call) == OCPP_2_0_1
+    return call.protocol == Protocol.OCPP_1_6 and words_of(call) == Protocol.OCPP_2_0_1
 
 
 def said(call: CallTable, payload: Payload) -> Asked | Known:
     """What goes out for the CALL with this payload, or the answer that needs no asking."""
-    if call.protocol != OCPP_1_6:
+    if call.protocol != Protocol.OCPP_1_6:
         return Asked(str(call.action), payload)
     return outbound.say(str(call.action), payload)
 
@@ -53,7 +53,7 @@ def ending(call: CallTable, frame: CallResult | CallError) -> Ending:
     """A result that breaks its schema is a result all the same, with the breach noted."""
     if isinstance(frame, CallError):
         return _refusal(frame)
-    if call.protocol == OCPP_1_6:
+    if call.protocol == Protocol.OCPP_1_6:
         return _ending_16(call, frame.payload)
     violation = find_violation(f"{call.action}Response", frame.payload, call.protocol)
     return Ending(

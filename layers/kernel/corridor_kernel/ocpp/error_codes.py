@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from corridor_kernel.ocpp.protocols import Protocol
+
 # 1.6-J misspells two of them; its errata put that right, and stations in the field say either.
 _SPELLINGS: Final[Mapping[str, str]] = {
     "FormationViolation": "FormatViolation",
@@ -23,4 +25,4 @@ def understood(code: str) -> str:
 
 def spoken(code: str, version: str) -> str:
     """The code as a station of `version` knows it."""
-    return _NOT_IN_1_6.get(code, code) if version == "ocpp1.6" else code
+    return _NOT_IN_1_6.get(code, code) if version == Protocol.OCPP_1_6 else code

@@ -12,8 +12,10 @@ from typing import Any
 
 import jsonschema_rs
 
-_FOLDERS = {"ocpp2.0.1": "v201", "ocpp1.6": "v16"}
-_REQUEST_SUFFIXES = {"ocpp2.0.1": "Request", "ocpp1.6": ""}
+from corridor_kernel.ocpp.protocols import Protocol
+
+_FOLDERS: Mapping[str, str] = {Protocol.OCPP_2_0_1: "v201", Protocol.OCPP_1_6: "v16"}
+_REQUEST_SUFFIXES: Mapping[str, str] = {Protocol.OCPP_2_0_1: "Request", Protocol.OCPP_1_6: ""}
 
 # Which CALLERROR a broken keyword deserves (P4 table 8); everything else is a FormatViolation.
 _CODES = {

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corridor_kernel.ocpp.protocols import Protocol
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.domain.ocpp16.commands import TRANSLATIONS
 from ocpp_gateway.domain.ocpp16.configuration import (
@@ -13,8 +14,6 @@ from ocpp_gateway.domain.ocpp16.configuration import (
 )
 from ocpp_gateway.domain.ocpp16.outbound import (
     NATIVE,
-    OCPP_1_6,
-    OCPP_2_0_1,
     find_untranslatable,
     is_foreign,
     say,
@@ -24,6 +23,7 @@ from ocpp_gateway.domain.ocpp16.outbound import (
 from ocpp_gateway.domain.ocpp16.saying import Asked, Known
 from ocpp_gateway.routes import OUTBOUND
 
+OCPP_2_0_1, OCPP_1_6 = Protocol
 NOW = "2026-11-22T12:00:00Z"
 CARD = {"idToken": "04AA", "type": "ISO14443"}
 HASH = {

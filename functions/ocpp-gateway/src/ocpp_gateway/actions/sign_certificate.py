@@ -3,6 +3,7 @@
 from typing import Any
 
 from corridor_aws import settings
+from corridor_kernel.ocpp.protocols import Protocol
 from ocpp_gateway.certificates.records import V2G
 from ocpp_gateway.certificates.requests import REQUEST, CertificateRequest, enqueue
 from ocpp_gateway.domain.connection import Request
@@ -43,4 +44,4 @@ def _find_fault(wanted: CertificateRequest) -> str | None:
 
 
 def _is_1_6(wanted: CertificateRequest) -> bool:
-    return wanted.protocol == "ocpp1.6"
+    return wanted.protocol == Protocol.OCPP_1_6

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from corridor_aws.station_calls import send_call
 from corridor_kernel.identifiers import digest
+from corridor_kernel.ocpp.protocols import Protocol
 from corridor_kernel.times import to_text
 from ocpp_gateway.certificates.authority import Authority, Refused
 from ocpp_gateway.certificates.records import (
@@ -85,7 +86,7 @@ def _send(request: CertificateRequest, chain: str) -> None:
     """One CALL for each SignCertificate: its id follows from that, so a repeat is dropped."""
     named = f"{request.station_id}\n{request.message_id}\n{digest(request.csr.encode())}"
     payload = {"certificateChain": chain}
-    if request.use and request.protocol != "ocpp1.6":
+    if request.use and request.protocol != Protocol.OCPP_1_6:
         payload["certificateType"] = request.use
     call_id = str(uuid5(_CALLS, named))
     send_call(request.station_id, call_id, "CertificateSigned", payload, timeout_s=_TIMEOUT_S)

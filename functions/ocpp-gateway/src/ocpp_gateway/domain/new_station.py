@@ -1,6 +1,6 @@
 """What an operator must say of a new station: every fault is told at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -8,17 +8,8 @@ from zoneinfo import available_timezones
 from jsonschema_rs import ValidationError, ValidationErrorKind, validator_for
 
 from corridor_kernel.money import MINOR_UNIT_DIGITS
-from ocpp_gateway.domain.registration import (
-    ACCEPTED,
-    BEFORE_SERVICE,
-    OCPP_1_6,
-    PENDING,
-    PROVISIONING,
-    REJECTED,
-)
-from ocpp_gateway.domain.subprotocols import SUPPORTED
-
-REGISTRATIONS = (ACCEPTED, PENDING, REJECTED)
+from corridor_kernel.ocpp.protocols import Protocol
+from corridor_kernel.ocpp.registration import Provisioning, Registration
 
 Fault = tuple[str, str]
 Json = Mapping[str, Any]
@@ -45,7 +36,7 @@ def _some(items: Json) -> Json:
     return {"type": "array", "items": items, "minItems": 1, "description": "must list at least one"}
 
 
-def _one_of(values: tuple[str, ...]) -> Json:
+def _one_of(values: Iterable[str]) -> Json:
     return {"enum": list(values), "description": f"must be one of {', '.join(values)}"}
 
 
@@ -76,13 +67,13 @@ _SCHEMA = _object(
             "pattern": "^[A-Z]{2}$",
             "description": "must be an ISO 3166-1 alpha-2 code such as DE",
         },
-        currency=_one_of(tuple(MINOR_UNIT_DIGITS)),
+        currency=_one_of(MINOR_UNIT_DIGITS),
         optional=("name",),
     ),
     evses=_some(_object(id=_ID, connectors=_some(_object(id=_ID, type=_TEXT, max_power_w=_ID)))),
-    protocol=_one_of(SUPPORTED),
-    registration=_one_of(REGISTRATIONS),
-    provisioning=_one_of(PROVISIONING),
+    protocol=_one_of(Protocol),
+    registration=_one_of(Registration),
+    provisioning=_one_of(Provisioning),
     failsafe=_object(station_w=_ID, evse_w=_ID, optional=("station_w", "evse_w")),
     optional=("failsafe",),
 )
@@ -121,7 +112,9 @@ def _repeated_ids(station: Json) -> Iterator[Fault]:
 
 
 def _held(station: Json) -> Iterator[Fault]:
-    if station["protocol"] == OCPP_1_6 and station["provisioning"] == BEFORE_SERVICE:
+    """One of 1.6 may come from another backend, and have to tell of what was charged there."""
+    wanted = station["protocol"], station["provisioning"]
+    if wanted == (Protocol.OCPP_1_6, Provisioning.BEFORE_SERVICE):
         yield "provisioning", "must not be BeforeService: no station of ocpp1.6 is held"
 
 

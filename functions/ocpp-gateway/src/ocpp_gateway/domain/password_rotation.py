@@ -6,11 +6,11 @@ from typing import Any
 
 from corridor_kernel.ocpp.calls import Outcome
 from corridor_kernel.ocpp.frames import Payload
+from corridor_kernel.ocpp.protocols import Protocol
 
 # Stands for the password wherever the CALL is stored; it is no passwordString itself.
 GENERATED = "{{generated}}"
 
-_OCPP_1_6 = "ocpp1.6"
 _COMPONENT, _VARIABLE, _KEY = "SecurityCtrlr", "BasicAuthPassword", "AuthorizationKey"
 
 
@@ -31,7 +31,7 @@ _VERDICTS = {
 
 def rotation(protocol: str) -> tuple[str, Payload]:
     """Action and payload of the CALL that gives a station a new password."""
-    if protocol == _OCPP_1_6:
+    if protocol == Protocol.OCPP_1_6:
         return "ChangeConfiguration", {"key": _KEY, "value": GENERATED}
     datum = {"component": {"name": _COMPONENT}, "variable": {"name": _VARIABLE}}
     return "SetVariables", {"setVariableData": [datum | {"attributeValue": GENERATED}]}
@@ -46,7 +46,7 @@ def sets_password(action: str, payload: Payload) -> bool:
 
 def is_rotation(action: str, payload: Payload) -> bool:
     """Whether the CALL is the one that `rotation` makes, and nothing else."""
-    return any((action, payload) == rotation(p) for p in ("ocpp2.0.1", _OCPP_1_6))
+    return any((action, payload) == rotation(p) for p in Protocol)
 
 
 def filled(payload: Payload, password: str) -> Payload:

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from corridor_kernel.ocpp.frames import Payload
+from corridor_kernel.ocpp.protocols import Protocol
 from ocpp_gateway.certificates.records import CHARGING_STATION
 from ocpp_gateway.certificates.trigger import signing_trigger
 from ocpp_gateway.domain.handshake import MUTUAL_TLS
@@ -38,7 +39,7 @@ class Upgrade:
 
     @property
     def is_1_6(self) -> bool:
-        return self.protocol == "ocpp1.6"
+        return self.protocol == Protocol.OCPP_1_6
 
     def call_id(self, step: Step) -> str:
         """The same step is the same CALL, however often it is begun."""

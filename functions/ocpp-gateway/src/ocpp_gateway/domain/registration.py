@@ -1,28 +1,19 @@
 """What a station may do before it is accepted (R-BOOT-1..4)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
-ACCEPTED = "Accepted"
-PENDING = "Pending"
-REJECTED = "Rejected"
+from corridor_kernel.ocpp.protocols import Protocol
+from corridor_kernel.ocpp.registration import Registration
+
+ACCEPTED, PENDING, REJECTED = Registration
 UNBOOTED = "Unbooted"
 
 BOOT = "BootNotification"
 
-# When a station is provisioned: held Pending until its first run is over, while it is in service
-# already (another backend's, say), or only when an operator asks for it.
-BEFORE_SERVICE = "BeforeService"
-IN_SERVICE = "InService"
-ON_REQUEST = "OnRequest"
-PROVISIONING = (BEFORE_SERVICE, IN_SERVICE, ON_REQUEST)
-
-# Held by nobody: it may come from another backend, and have to tell of what was charged there.
-OCPP_1_6 = "ocpp1.6"
-
 # Accepted: the heartbeat interval; the socket is cut after 10 silent minutes, and pings may not
 # count. Otherwise: the wait before the next BootNotification (R-BOOT-4).
-INTERVAL_S = {ACCEPTED: 300, PENDING: 60, REJECTED: 600}
+INTERVAL_S: Mapping[str, int] = {ACCEPTED: 300, PENDING: 60, REJECTED: 600}
 
 # A new station is held for so long at most: what it keeps back is billing data (R-BOOT-7).
 HELD_FOR = timedelta(minutes=5)
@@ -45,7 +36,7 @@ def standing(policy: str, boot_status: str | None, protocol: str = "") -> str:
     """
     if policy != ACCEPTED:
         return policy
-    unbooted = ACCEPTED if protocol == OCPP_1_6 else UNBOOTED
+    unbooted = ACCEPTED if protocol == Protocol.OCPP_1_6 else UNBOOTED
     return boot_status if boot_status in (ACCEPTED, PENDING) else unbooted
 
 

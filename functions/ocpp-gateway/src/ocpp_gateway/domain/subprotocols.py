@@ -1,6 +1,8 @@
 """Which OCPP a socket speaks (R-RPC-3)."""
 
-SUPPORTED = ("ocpp2.0.1", "ocpp1.6")
+from corridor_kernel.ocpp.protocols import Protocol
+
+SUPPORTED = frozenset(Protocol)
 
 
 def choose(offered: str) -> str | None:

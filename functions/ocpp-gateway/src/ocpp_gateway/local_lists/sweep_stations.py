@@ -1,7 +1,7 @@
 """A hundred stations at a time: each that may have a list is looked at by itself."""
 
+from corridor_kernel.ocpp.registration import Provisioning
 from ocpp_gateway.deadlines import sweep_local_lists, sync_local_list
-from ocpp_gateway.domain.registration import ON_REQUEST
 from ocpp_gateway.tables import StationTable
 
 _PAGE = 100
@@ -20,4 +20,5 @@ def sweep_stations(after: str | None) -> None:
 
 
 def _is_due(station: StationTable) -> bool:
-    return station.connection_id is not None and station.provisioning_policy != ON_REQUEST
+    is_left_alone = station.provisioning_policy == Provisioning.ON_REQUEST
+    return station.connection_id is not None and not is_left_alone

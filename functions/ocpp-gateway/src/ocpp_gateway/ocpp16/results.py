@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
+from corridor_kernel.ocpp.protocols import Protocol
 from corridor_kernel.times import to_text
 from ocpp_gateway.actions import notify_report
 from ocpp_gateway.domain.calls import Finished
 from ocpp_gateway.domain.connection import Connection, Request
 from ocpp_gateway.domain.ocpp16.configuration import report_data, settings
-from ocpp_gateway.domain.ocpp16.outbound import OCPP_1_6
 from ocpp_gateway.domain.registration import ACCEPTED
 from ocpp_gateway.domain.variables import reported_variables
 from ocpp_gateway.records import put_records
@@ -66,5 +66,5 @@ def report_inventory(call: CallTable) -> None:
 
 
 def _request(call: CallTable, page: dict[str, Any], now: datetime) -> Request:
-    connection = Connection("", call.station_id, "", OCPP_1_6, ACCEPTED)
+    connection = Connection("", call.station_id, "", Protocol.OCPP_1_6, ACCEPTED)
     return Request(connection, call.call_id, "NotifyReport", page, now)

@@ -3,8 +3,9 @@
 from hashlib import sha256
 
 from corridor_aws.station_calls import send_call
+from corridor_kernel.ocpp.protocols import Protocol
+from corridor_kernel.ocpp.registration import Provisioning
 from ocpp_gateway.call_items import find_station, protocol_of
-from ocpp_gateway.domain.registration import OCPP_1_6, ON_REQUEST
 
 
 def ask_for_boot(station_id: str) -> None:
@@ -15,6 +16,7 @@ def ask_for_boot(station_id: str) -> None:
     station = find_station(station_id)
     if station is None or station.boot_status or not station.connection_id:
         return
-    if protocol_of(station) == OCPP_1_6 and station.provisioning_policy != ON_REQUEST:
+    is_left_alone = station.provisioning_policy == Provisioning.ON_REQUEST
+    if protocol_of(station) == Protocol.OCPP_1_6 and not is_left_alone:
         call_id = f"boot-{sha256(station.connection_id.encode()).hexdigest()[:24]}"
         send_call(station_id, call_id, "TriggerMessage", {"requestedMessage": "BootNotification"})

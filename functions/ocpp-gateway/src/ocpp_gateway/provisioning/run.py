@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from corridor_kernel.ocpp.protocols import Protocol
 from corridor_kernel.times import to_text
 from ocpp_gateway.call_items import protocol_of
 from ocpp_gateway.domain.provisioning import fingerprint
-from ocpp_gateway.domain.registration import OCPP_1_6
 from ocpp_gateway.provisioning.model_profiles import digest_of
 from ocpp_gateway.records import all_records
 from ocpp_gateway.tables import StationTable
@@ -32,7 +32,7 @@ class Run:
 
     @property
     def speaks_16(self) -> bool:
-        return protocol_of(self.station) == OCPP_1_6
+        return protocol_of(self.station) == Protocol.OCPP_1_6
 
     @property
     def booted_at(self) -> str:

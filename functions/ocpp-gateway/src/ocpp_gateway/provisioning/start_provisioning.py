@@ -9,8 +9,9 @@ from pynamodb.expressions.update import Action
 
 from corridor_aws import settings, workflows
 from corridor_aws.tables import is_condition_failure
+from corridor_kernel.ocpp.registration import Provisioning
 from ocpp_gateway.call_items import find_station
-from ocpp_gateway.domain.registration import ON_REQUEST, REJECTED
+from ocpp_gateway.domain.registration import REJECTED
 from ocpp_gateway.provisioning.run import fingerprint_of
 from ocpp_gateway.tables import StationTable
 
@@ -36,7 +37,7 @@ def start_if_due(station_id: str, now: datetime, *, requested: bool = False) -> 
 def is_due(station: StationTable) -> bool:
     """Whether it was never provisioned as what it is now; nobody asked for it."""
     is_known = station.provisioned_for == fingerprint_of(station)
-    return station.provisioning_policy != ON_REQUEST and not is_known
+    return station.provisioning_policy != Provisioning.ON_REQUEST and not is_known
 
 
 def is_ready(station: StationTable) -> bool:

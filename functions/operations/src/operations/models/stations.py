@@ -1,34 +1,14 @@
 """Stations and the OCPP calls that operators send them."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import Field
 
 from corridor_kernel.ocpp.calls import CallState, Outcome
+from corridor_kernel.ocpp.protocols import Protocol
+from corridor_kernel.ocpp.registration import Provisioning, Registration
 from operations.models.base import Answer, Body, Id36, Page, Payload, StationId
-
-
-class Protocol(StrEnum):
-    OCPP_2_0_1 = "ocpp2.0.1"
-    OCPP_1_6 = "ocpp1.6"
-
-
-class Registration(StrEnum):
-    """How a BootNotification of the station is answered."""
-
-    ACCEPTED = "Accepted"
-    PENDING = "Pending"
-    REJECTED = "Rejected"
-
-
-class Provisioning(StrEnum):
-    """When a station is brought to what is wanted of it without being asked."""
-
-    BEFORE_SERVICE = "BeforeService"
-    IN_SERVICE = "InService"
-    ON_REQUEST = "OnRequest"
 
 
 class Site(Body):

@@ -7,12 +7,10 @@ only, so what is valid there is meant so.
 from typing import Any, Final
 
 from corridor_kernel.ocpp.frames import Payload
+from corridor_kernel.ocpp.protocols import Protocol
 from corridor_kernel.ocpp.schemas import find_violation, has_schema
 from ocpp_gateway.domain.ocpp16.commands import TRANSLATIONS
 from ocpp_gateway.domain.ocpp16.saying import Asked, CannotSay, Known
-
-OCPP_1_6: Final = "ocpp1.6"
-OCPP_2_0_1: Final = "ocpp2.0.1"
 
 NATIVE: Final = frozenset(
     """
@@ -28,8 +26,8 @@ NATIVE: Final = frozenset(
 
 def is_foreign(action: str, payload: Payload) -> bool:
     """Whether it is said in words of 2.0.1."""
-    schema = f"{action}Request"
-    return has_schema(schema, OCPP_2_0_1) and not find_violation(schema, payload, OCPP_2_0_1)
+    schema, version = f"{action}Request", Protocol.OCPP_2_0_1
+    return has_schema(schema, version) and not find_violation(schema, payload, version)
 
 
 def words_in(action: str, payload: Payload) -> str:
@@ -38,8 +36,8 @@ def words_in(action: str, payload: Payload) -> str:
     One that neither takes is in those of the version that has its name.
     """
     if is_foreign(action, payload) or (action not in NATIVE and action in TRANSLATIONS):
-        return OCPP_2_0_1
-    return OCPP_1_6
+        return Protocol.OCPP_2_0_1
+    return Protocol.OCPP_1_6
 
 
 def say(action: str, payload: Payload) -> Asked | Known:
@@ -57,7 +55,7 @@ def understand(
     """The answer in the words of the CALL, and what it breaks; a broken one is left as it came."""
     said = say(action, payload)
     asked = said.action if isinstance(said, Asked) else action
-    violation = find_violation(f"{asked}Response", response, OCPP_1_6)
+    violation = find_violation(f"{asked}Response", response, Protocol.OCPP_1_6)
     broken = violation.description if violation else None
     if not is_foreign(action, payload):
         return response, broken
@@ -75,5 +73,5 @@ def find_untranslatable(action: str, payload: Payload) -> str | None:
         return f"OCPP 1.6 has no words for {missing}."
     if isinstance(said, Known):
         return None
-    violation = find_violation(said.action, said.payload, OCPP_1_6)
+    violation = find_violation(said.action, said.payload, Protocol.OCPP_1_6)
     return f"OCPP 1.6 cannot say it: {violation.description}" if violation else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from corridor_kernel.ocpp.protocols import Protocol
 from ocpp_gateway.domain.rules import (
     diagnostics,
     display,
@@ -13,7 +14,7 @@ from ocpp_gateway.domain.rules import (
 from ocpp_gateway.domain.rules.rule import Rule
 
 RULES: Mapping[str, Mapping[str, Rule]] = {
-    "ocpp2.0.1": {
+    Protocol.OCPP_2_0_1: {
         **security.RULES,
         **provisioning.RULES,
         **remote_control.RULES,
@@ -21,5 +22,5 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
         **diagnostics.RULES,
         **display.RULES,
     },
-    "ocpp1.6": security.RULES_1_6,
+    Protocol.OCPP_1_6: security.RULES_1_6,
 }
