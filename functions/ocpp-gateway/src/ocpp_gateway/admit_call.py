@@ -16,7 +16,7 @@ def is_admitted(connection: Connection, action: str) -> bool:
     if action == BOOT or connection.standing == ACCEPTED or connection.connection_id in _accepted:
         return True
     station = StationTable.get(connection.station_id, "station", consistent_read=True)
-    now = standing(str(station.registration), station.boot_status)
+    now = standing(str(station.registration), station.boot_status, connection.protocol)
     if now == ACCEPTED:
         remember_accepted(connection.connection_id)
     return may_send(now, action, station.asked or ())

@@ -179,6 +179,12 @@ def test_a_station_that_is_not_accepted_gets_a_security_error(
     assert error(action, {}, standing=standing) == "SecurityError"
 
 
+def test_a_1_6_station_that_is_let_in_need_not_boot_first(register):
+    """It may have bills of another backend to tell, and would throw away what is refused."""
+    register(registration="Accepted", protocol="ocpp1.6")
+    assert result("Heartbeat", {}, standing="Pending", protocol="ocpp1.6")["currentTime"]
+
+
 def test_what_was_asked_for_is_legal_while_pending(register):
     register(registration="Pending", boot_status="Pending", asked={"Heartbeat"})
     result("Heartbeat", {}, standing="Pending")
