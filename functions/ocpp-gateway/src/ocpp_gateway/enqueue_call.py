@@ -20,7 +20,8 @@ def enqueue_call(
     """Record the call, refused at once if it must not be sent; then send what is next.
 
     `sequence` is the message's number in the FIFO queue. A message that comes again changes
-    nothing: the call is there, and to pump twice is safe.
+    nothing: the call is there, and to pump twice is safe. What was recorded goes out, also where
+    it would be refused by now: the run before may have died between the two.
     """
     station = find_station(request.station_id)
     protocol = protocol_of(station) if station else None
@@ -30,7 +31,7 @@ def enqueue_call(
         refuse_call(call, Ending(Outcome.INVALID, fault), now)
     else:
         record_call(call)
-        pump_calls(request.station_id, now)
+    pump_calls(request.station_id, now)
 
 
 def record_call(call: CallTable) -> None:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from ocpp_gateway import enqueue_call as enqueue_call_module
 from ocpp_gateway.domain.calls import CallRequest
 from ocpp_gateway.enqueue_call import enqueue_call
+from tests.unit.ocpp_gateway.inbound.speaking import Crash, crash
 from tests.unit.ocpp_gateway.outbound.conftest import NOW, ask, call, ending, out
 
 LARGE = {"vendorId": "org.example", "data": "x" * 131_072}
@@ -42,6 +44,17 @@ def test_a_call_that_is_out_is_not_refused_afterwards(station, air, outbox):
     ask("c1")
     ask("c1", "MakeCoffee")
     assert (call().state, call().action, outbox()) == ("Sent", "ClearCache", [])
+
+
+def test_a_call_that_is_recorded_goes_out_though_it_would_be_refused_now(station, air, monkeypatch):
+    """The first run died before it was sent, and nobody else would ever send it."""
+    with monkeypatch.context() as dying:
+        dying.setattr(enqueue_call_module, "pump_calls", crash)
+        with pytest.raises(Crash):
+            ask("c1")
+    monkeypatch.setattr(enqueue_call_module, "check_call", lambda *_: "too late")
+    ask("c1")
+    assert (air.sent, call().state) == (["c1"], "Sent")
 
 
 def find(station_id):
