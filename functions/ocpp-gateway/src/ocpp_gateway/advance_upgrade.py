@@ -27,11 +27,9 @@ _KEY = "current"
 
 
 def begin(station_id: str, upgrade: Upgrade, step: Step, now: datetime) -> None:
-    """Remember where the station is, then send what takes it on: a crash between is told again."""
+    """Remember where the station is, then send what takes it on."""
     _remember(station_id, upgrade, step, now, status="Running")
-    if step is not Step.RECONNECT:
-        action, payload = call_of(upgrade, step)
-        send_call(station_id, upgrade.call_id(step), action, payload)
+    _send(station_id, upgrade, step)
 
 
 def after_call(call: CallTable) -> None:
@@ -39,9 +37,13 @@ def after_call(call: CallTable) -> None:
     if not str(call.call_id).startswith(f"{PREFIX}-"):
         return
     found = _find(call.station_id)
-    if found is None or found[0].call_id(found[1]) != call.call_id:
+    if found is None:
         return
     upgrade, step = found
+    if upgrade.call_id(step) != call.call_id:
+        if step in [after(one) for one in Step if upgrade.call_id(one) == call.call_id]:
+            _send(call.station_id, upgrade, step)
+        return
     taken = call.outcome == Outcome.RESULT and is_taken(call.response)
     if not taken:
         reason = f"{call.action}: {call.outcome} {call.response or call.error_code or ''}".strip()
@@ -53,8 +55,21 @@ def after_call(call: CallTable) -> None:
 def after_installation(station_id: str, now: datetime) -> None:
     """The station took a certificate: if the upgrade waits for that, it goes on."""
     found = _find(station_id)
-    if found is not None and found[1] is Step.CERTIFICATE:
-        begin(station_id, found[0], after_certificate(found[0]), now)
+    if found is None:
+        return
+    upgrade, step = found
+    following = after_certificate(upgrade)
+    if step is Step.CERTIFICATE:
+        begin(station_id, upgrade, following, now)
+    elif step is following:
+        _send(station_id, upgrade, step)
+
+
+def _send(station_id: str, upgrade: Upgrade, step: Step) -> None:
+    """Also told again, for the run that remembered the step may have died before it was sent."""
+    if step is not Step.RECONNECT:
+        action, payload = call_of(upgrade, step)
+        send_call(station_id, upgrade.call_id(step), action, payload)
 
 
 def _find(station_id: str) -> tuple[Upgrade, Step] | None:

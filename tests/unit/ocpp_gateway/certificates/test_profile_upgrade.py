@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from corridor_kernel.ocpp.frames import CallError, CallResult
+from ocpp_gateway import advance_upgrade
 from ocpp_gateway.complete_call import complete_call
 from ocpp_gateway.handlers import operator
 from ocpp_gateway.receive_answer import receive_answer
@@ -18,6 +19,7 @@ from tests.unit.ocpp_gateway.certificates.test_signing import (
     issue,
     sign,
 )
+from tests.unit.ocpp_gateway.inbound.speaking import Crash, crash
 from tests.unit.ocpp_gateway.outbound.conftest import NOW, call
 
 URL = "wss://ocpp.example/ocpp/"
@@ -128,6 +130,32 @@ def test_an_end_that_is_told_twice_sends_nothing_twice(station, air):
     complete_call(call(frame[1]), NOW)
     assert state()["step"] == "Priority"
     assert len(deliver(air)) == 1
+
+
+def test_a_crash_before_the_next_call_is_made_good(station, air, monkeypatch):
+    ask(2)
+    (frame,) = deliver(air)
+    with monkeypatch.context() as dying:
+        dying.setattr(advance_upgrade, "send_call", crash)
+        with pytest.raises(Crash):
+            answer(frame, {"status": "Accepted"})
+    complete_call(call(frame[1]), NOW)
+    (frame,) = deliver(air)
+    assert frame[2] == "SetVariables"
+
+
+def test_a_crash_after_the_certificate_is_made_good(station, air, monkeypatch):
+    ask(3)
+    answer(*deliver(air), {"status": "Accepted"})
+    sign(pki.csr())
+    issue(Counting())
+    (signed,) = deliver(air)
+    with monkeypatch.context() as dying:
+        dying.setattr(advance_upgrade, "send_call", crash)
+        with pytest.raises(Crash):
+            answer(signed, {"status": "Accepted"})
+    complete_call(call(signed[1]), NOW)
+    walk(air)
 
 
 def test_the_slot_is_another_than_the_active_one(station, air):
