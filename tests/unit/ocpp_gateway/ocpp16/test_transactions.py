@@ -1,5 +1,6 @@
 """StartTransaction, MeterValues and StopTransaction become a transaction of the ledger (§5.1)."""
 
+import orjson
 import pytest
 
 from tests.unit.ocpp_gateway.ocpp16.speaking import (
@@ -244,8 +245,18 @@ def test_meter_values_outside_of_a_transaction_are_a_fact(station):
 
     result("MeterValues", metered(None, 1, 4000))
     (fact,) = facts()
-    assert '"evseId":1' in fact.payload
+    assert orjson.loads(fact.payload) == metered(None, 1, 4000)
+    assert [value["register_wh"] for value in records("meter-value").values()] == ["4000"]
     assert records("unmatched-message") == {}
+
+
+def test_meter_values_that_cannot_be_read_are_kept_as_they_came(station):
+    """R-RPC-12: a person may read what we cannot."""
+    from tests.unit.ocpp_gateway.inbound.speaking import facts
+
+    odd = {"connectorId": 1, "meterValue": {"timestamp": at(1), "wh": 4000}, "vendor": "x"}
+    result("MeterValues", odd)
+    assert [orjson.loads(fact.payload) for fact in facts()] == [odd]
 
 
 def test_a_message_that_breaks_its_schema_is_not_lost(station):

@@ -1,10 +1,9 @@
 """MeterValues of 1.6: of a transaction, of none, or of one that is not known yet (R-TX-13)."""
 
-from dataclasses import replace
 from typing import Any
 
 from corridor_aws.items import put_new
-from ocpp_gateway.actions import meter_values as outside
+from ocpp_gateway.actions.meter_values import keep_meter_values
 from ocpp_gateway.domain.connection import Request
 from ocpp_gateway.domain.ocpp16 import meter_values as words
 from ocpp_gateway.domain.ocpp16.matching import METER_VALUES, find
@@ -29,7 +28,7 @@ def answer(request: Request) -> dict[str, Any]:
     elif (transaction_id := _transaction_of(request)) is not None:
         _put(request, transaction_id)
     elif named in (None, 0):
-        return outside.answer(_in_201(request))
+        keep_meter_values(request, _in_201(request.payload))
     else:
         unmatched_record(request).save()
     return {}
@@ -61,7 +60,6 @@ def _is_ours(station_id: str, transaction_id: int) -> bool:
     return True
 
 
-def _in_201(request: Request) -> Request:
-    payload = request.payload
-    evse_id, values = payload.get("connectorId"), words.meter_values(payload.get("meterValue"))
-    return replace(request, payload={"evseId": evse_id, "meterValue": values})
+def _in_201(told: dict[str, Any]) -> dict[str, Any]:
+    values = words.meter_values(told.get("meterValue"))
+    return {"evseId": told.get("connectorId"), "meterValue": values}
