@@ -324,6 +324,12 @@ def test_sessions(api):
     assert api.request("GET", f"/sessions?state={session['state']}").json["items"] == [session]
     stop = api.request("POST", f"/sessions/{session['session_id']}/stop")
     assert stop.status == 202
+    settlement = f"/sessions/{session['session_id']}/settlement"
+    assert api.request("POST", settlement).status == 409
+    image["payload"] = {"S": json.dumps(STARTED | {"eventType": "Ended", "seqNo": 1})}
+    image |= {"event": {"S": "0000000001#0"}, "seq_no": {"N": "1"}}
+    on_ledger({"Records": [{"eventName": "INSERT", "dynamodb": {"NewImage": image}}]}, None)
+    assert api.request("POST", settlement).status == 202
     assert api.request("GET", "/sessions/none").status == 404
 
 

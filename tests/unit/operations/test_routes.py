@@ -75,6 +75,14 @@ ACCEPTED = {"status": "Accepted"}
         ),
         ("POST", "/sessions/s1/stop", None, "sessions", "stop_session", {"session_id": "s1"}),
         (
+            "POST",
+            "/sessions/s1/settlement",
+            None,
+            "sessions",
+            "retry_settlement",
+            {"session_id": "s1"},
+        ),
+        (
             "GET",
             "/sessions?state=ACTIVE&started_from=2026-11-22T00:00:00Z",
             None,

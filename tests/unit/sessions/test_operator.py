@@ -8,10 +8,13 @@ import pytest
 from corridor_aws.clients import client
 from corridor_kernel.identifiers import session_id
 from corridor_kernel.ocpp.schemas import find_violation
+from sessions import retry_settlement as retrying
 from sessions.collect_facts import collect_facts
 from sessions.handlers import on_ledger
 from sessions.handlers.operator import handler
+from sessions.mark_unsettled import mark_unsettled
 from sessions.settle_session import settle_session
+from sessions.tables import SessionItem
 from tests.transactions import STATION, TRANSACTION, payload, record, whole_transaction
 
 SESSION = session_id(STATION, TRANSACTION)
@@ -192,6 +195,44 @@ def test_a_stop_is_a_call_to_the_station():
     assert (call["call_id"], call["station_id"]) == (call_id, STATION)
     assert call["action"] == "RequestStopTransaction"
     assert find_violation("RequestStopTransactionRequest", call["payload"], "ocpp2.0.1") is None
+
+
+def test_a_session_that_was_put_aside_is_billed_when_a_person_says_so(machines):
+    deliver(*whole_transaction())
+    mark_unsettled(SESSION, 1, "NoTariff")
+    assert ask("retry_settlement", session_id=SESSION)["unsettled_reason"] == "NoTariff"
+    attempts = [run["attempt"] for run in machines.started.values()]
+    assert attempts == [1, 3]
+    settle()
+    assert ask("retry_settlement", session_id=SESSION)["status"] == 409
+    assert len(machines.started) == 2
+
+
+def test_a_machine_that_died_on_the_way_to_the_bill_is_replaced(machines):
+    deliver(*whole_transaction())
+    SessionItem(SESSION).update([SessionItem.wait_token.set("of the dead one")])
+    assert ask("retry_settlement", session_id=SESSION)["state"] == "COMPLETED"
+    assert list(machines.started) == [SESSION, f"{SESSION}-2"]
+    assert machines.completed == []
+
+
+def test_what_runs_or_is_not_there_cannot_be_billed():
+    deliver(payload(0, "Started"))
+    assert ask("retry_settlement", session_id=SESSION)["status"] == 409
+    assert ask("retry_settlement", session_id="x")["status"] == 404
+
+
+def test_a_session_that_changes_while_it_is_asked_for_is_asked_for_again(monkeypatch):
+    deliver(*whole_transaction())
+    find = retrying.find_session
+
+    def outrun(session_id):
+        item = find(session_id)
+        deliver(payload(9, minute=3))
+        return item
+
+    monkeypatch.setattr(retrying, "find_session", outrun)
+    assert ask("retry_settlement", session_id=SESSION)["status"] == 409
 
 
 def test_what_has_ended_cannot_be_stopped():

@@ -41,6 +41,7 @@ from operations.models.provisioning import (
 from operations.models.sessions import (
     NewSession,
     RequestedStop,
+    Session,
     SessionDetails,
     SessionPage,
     SessionQuery,
@@ -149,6 +150,8 @@ ROUTES: Final = (
           SESSIONS, "get_start", Start, numbers=("remote_start_id",)),
     Route("POST", "/sessions/{session_id}/stop", "Stop a session from afar",
           SESSIONS, "stop_session", RequestedStop, 202),
+    Route("POST", "/sessions/{session_id}/settlement", "Try again to bill an ended session",
+          SESSIONS, "retry_settlement", Session, 202),
     Route("GET", "/sessions", "List sessions by station, token, state and time",
           SESSIONS, "list_sessions", SessionPage, query=SessionQuery),
     Route("GET", "/sessions/{session_id}", "See a session with its events and meter values",

@@ -12,6 +12,7 @@ from sessions.find_session import find_session
 from sessions.find_start import find_start
 from sessions.list_sessions import Wanted, list_sessions
 from sessions.read_events import read_events
+from sessions.retry_settlement import retry_settlement
 from sessions.start_session import start_session
 from sessions.stop_session import stop_session
 
@@ -44,10 +45,15 @@ def _stop(session_id: str) -> tuple[int, Any]:
     return 202, {"call_id": stop_session(session_id, datetime.now(UTC))}
 
 
+def _settle(session_id: str) -> tuple[int, Any]:
+    return 202, describe_session(retry_settlement(session_id))
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "list_sessions": _list,
     "get_session": _get,
     "start_session": _start,
     "get_start": _get_start,
     "stop_session": _stop,
+    "retry_settlement": _settle,
 }
