@@ -2,18 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
-Json = Mapping[str, Any]
+from corridor_kernel.ocpp.provisioning import DesiredState
 
-IN_SYNC: Final = "InSync"
-PENDING: Final = "Pending"
-REJECTED: Final = "Rejected"
-REBOOT_REQUIRED: Final = "RebootRequired"
-UNKNOWN: Final = "Unknown"
-NOT_SUPPORTED: Final = "NotSupported"
+Json = Mapping[str, Any]
 
 _MISSING = ("UnknownComponent", "UnknownVariable", "NotSupportedAttributeType")
 _KEY = re.compile(
@@ -61,7 +56,7 @@ def _meaning(value: str) -> Any:
 
 def state_of(
     desired: str, reported: Json | None, setting: Json | None, *, booted_at: str, complete: bool
-) -> str:
+) -> DesiredState:
     """How a desired value stands at its station.
 
     `reported` and `setting` are records: what was told of the variable, and how its last setting
@@ -71,17 +66,17 @@ def state_of(
     status = setting.get("status") if setting.get("value") == desired else None
     faults = (reported or {}).get("faults", {}).get("Actual", {})
     if {setting.get("status"), faults.get("status")} & set(_MISSING):
-        return NOT_SUPPORTED
-    if status == REBOOT_REQUIRED and booted_at <= setting["at"]:
-        return REBOOT_REQUIRED
+        return DesiredState.NOT_SUPPORTED
+    if status == DesiredState.REBOOT_REQUIRED and booted_at <= setting["at"]:
+        return DesiredState.REBOOT_REQUIRED
     actual = _actual(reported)
     if actual.get("value") is not None and same_value(actual["value"], desired):
-        return IN_SYNC
-    if status == REJECTED or actual.get("mutability") == "ReadOnly":
-        return REJECTED
+        return DesiredState.IN_SYNC
+    if status == DesiredState.REJECTED or actual.get("mutability") == "ReadOnly":
+        return DesiredState.REJECTED
     if reported is None:
-        return NOT_SUPPORTED if complete else UNKNOWN
-    return PENDING
+        return DesiredState.NOT_SUPPORTED if complete else DesiredState.UNKNOWN
+    return DesiredState.PENDING
 
 
 def _actual(reported: Json | None) -> Json:

@@ -5,6 +5,7 @@ from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
 from corridor_aws.tables import is_condition_failure
+from corridor_kernel.ocpp.provisioning import RunState
 from ocpp_gateway.domain.provisioning import Progress
 from ocpp_gateway.provisioning.note_progress import note_progress, note_restart
 from ocpp_gateway.provisioning.run import Run
@@ -19,7 +20,7 @@ def conclude(run: Run, progress: Progress) -> None:
     """
     if progress.restarts:
         note_restart(run, progress)
-    note_progress(run, progress, "Incomplete" if progress.failures else "Complete")
+    note_progress(run, progress, RunState.INCOMPLETE if progress.failures else RunState.COMPLETE)
     if progress.transient or progress.restarts:
         _free(run, [StationTable.provisioned_for.remove()])
     elif not _free(run, [StationTable.provisioned_for.set(progress.fingerprint)], _undoubted(run)):
@@ -30,7 +31,7 @@ def conclude(run: Run, progress: Progress) -> None:
 def abandon(run: Run, cause: str) -> None:
     """The machine itself failed: the station is free, and its next connect brings another run."""
     progress = Progress("", "").failing("run", cause)
-    note_progress(run, progress, "Incomplete")
+    note_progress(run, progress, RunState.INCOMPLETE)
     _free(run, [StationTable.provisioned_for.remove()])
 
 

@@ -4,13 +4,8 @@ from collections.abc import Mapping
 from string import Template
 from typing import Any, Final
 
-from ocpp_gateway.domain.desired_variables import (
-    NOT_SUPPORTED,
-    REBOOT_REQUIRED,
-    REJECTED,
-    parts_of,
-    state_of,
-)
+from corridor_kernel.ocpp.provisioning import DesiredState
+from ocpp_gateway.domain.desired_variables import parts_of, state_of
 from ocpp_gateway.domain.ocpp16.configuration import key_of
 from ocpp_gateway.provisioning.model_profiles import ModelProfile, master_pass_group, profile_of
 from ocpp_gateway.provisioning.run import Run
@@ -36,26 +31,28 @@ def desired_values(run: Run) -> dict[str, str]:
     return {key: value for key, value in (filled | own).items() if value}
 
 
-def states(run: Run, *, complete: bool) -> dict[str, str]:
+def states(run: Run, *, complete: bool) -> dict[str, DesiredState]:
     """State by key of each desired variable; `complete`: the station told all that it has."""
     model = model_of(run)
-    found: dict[str, str] = {}
+    found: dict[str, DesiredState] = {}
     for key, value in desired_values(run).items():
         found[key] = _state(run, model, key, value, complete)
     return found
 
 
-def _state(run: Run, model: ModelProfile, key: str, value: str, complete: bool) -> str:
+def _state(run: Run, model: ModelProfile, key: str, value: str, complete: bool) -> DesiredState:
     if key in model.lacks or (run.speaks_16 and key_of(parts_of(key)) is None):
-        return NOT_SUPPORTED
+        return DesiredState.NOT_SUPPORTED
     reported, setting = run.records("variable").get(key), run.records("setting").get(key)
     if key in model.reboots and setting and setting.get("status") == "Accepted":
-        setting = {**setting, "status": REBOOT_REQUIRED}
+        setting = {**setting, "status": DesiredState.REBOOT_REQUIRED}
     state = state_of(value, reported, setting, booted_at=run.booted_at, complete=complete)
-    return REJECTED if key in model.refuses and state not in _WITHOUT_SETTING else state
+    if key in model.refuses and state not in _WITHOUT_SETTING:
+        return DesiredState.REJECTED
+    return state
 
 
-_WITHOUT_SETTING = ("InSync", NOT_SUPPORTED)
+_WITHOUT_SETTING = (DesiredState.IN_SYNC, DesiredState.NOT_SUPPORTED)
 
 
 def limit(run: Run, key: str) -> int:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from corridor_kernel.ocpp.provisioning import RunState
 from corridor_kernel.times import to_text
 from ocpp_gateway.domain.provisioning import Progress
 from ocpp_gateway.provisioning.run import Run
@@ -12,8 +13,7 @@ LAST = "run"
 RESTART = "restart"
 
 
-def note_progress(run: Run, progress: Progress, state: str = "Running") -> None:
-    """`state`: Running, Complete, or Incomplete: something failed."""
+def note_progress(run: Run, progress: Progress, state: RunState = RunState.RUNNING) -> None:
     content: dict[str, Any] = {
         "run_id": run.run_id,
         "state": state,
@@ -21,7 +21,7 @@ def note_progress(run: Run, progress: Progress, state: str = "Running") -> None:
         "started_at": progress.started_at,
         "inventory": progress.inventory,
         "failures": list(progress.failures),
-        "finished_at": None if state == "Running" else to_text(run.now),
+        "finished_at": None if state == RunState.RUNNING else to_text(run.now),
     }
     put_record(run.station.station_id, KIND, LAST, content, run.now)
 

@@ -1,17 +1,12 @@
 """Phase ReadBack: a station may accept a value and keep another (R-BOOT-6)."""
 
-from ocpp_gateway.domain.desired_variables import (
-    NOT_SUPPORTED,
-    PENDING,
-    REBOOT_REQUIRED,
-    REJECTED,
-    UNKNOWN,
-    first_chunk,
-    parts_of,
-)
+from corridor_kernel.ocpp.provisioning import DesiredState
+from ocpp_gateway.domain.desired_variables import first_chunk, parts_of
 from ocpp_gateway.domain.provisioning import Ask, Move, Progress, Reply
 from ocpp_gateway.provisioning.desired import limit, states
 from ocpp_gateway.provisioning.run import Run
+
+_FAILED = (DesiredState.PENDING, DesiredState.REJECTED, DesiredState.UNKNOWN)
 
 
 def take(run: Run, progress: Progress, reply: Reply | None) -> Move:
@@ -28,7 +23,7 @@ def take(run: Run, progress: Progress, reply: Reply | None) -> Move:
 def _taken(run: Run, progress: Progress) -> tuple[str, ...]:
     """What was set, but for what the station does not have or has only after a reboot."""
     found = states(run, complete=progress.inventory)
-    away = (NOT_SUPPORTED, REBOOT_REQUIRED)
+    away = (DesiredState.NOT_SUPPORTED, DesiredState.REBOOT_REQUIRED)
     return tuple(key for key in progress.touched if found.get(key) not in away)
 
 
@@ -57,6 +52,6 @@ def _ask(run: Run, progress: Progress) -> Move:
 def _judged(run: Run, progress: Progress) -> Progress:
     """With a failure for each variable that is not as it was set."""
     for key, state in states(run, complete=progress.inventory).items():
-        if key in progress.touched and state in (PENDING, REJECTED, UNKNOWN):
+        if key in progress.touched and state in _FAILED:
             progress = progress.failing(key, state)
     return progress

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from corridor_kernel.ocpp.provisioning import Source
 from corridor_kernel.problems import not_found
 from ocpp_gateway.call_items import find_station
 from ocpp_gateway.domain.variables import value_of
@@ -14,10 +15,7 @@ from ocpp_gateway.records import find_record
 
 
 def show_desired(station_id: str, now: datetime) -> dict[str, Any]:
-    """`{variables: [{key, value, source, reported, state}]}` by key; Problem 404.
-
-    `source`: Operator or Model.
-    """
+    """`{variables: [{key, value, source, reported, state}]}` by key; Problem 404."""
     station = find_station(station_id)
     if station is None:
         raise not_found("station", station_id)
@@ -29,7 +27,7 @@ def show_desired(station_id: str, now: datetime) -> dict[str, Any]:
         {
             "key": key,
             "value": values[key],
-            "source": "Operator" if key in own else "Model",
+            "source": Source.OPERATOR if key in own else Source.MODEL,
             "reported": value_of(told.get(key)),
             "state": state,
         }

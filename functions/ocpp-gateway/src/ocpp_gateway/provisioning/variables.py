@@ -2,17 +2,13 @@
 
 from dataclasses import replace
 
-from ocpp_gateway.domain.desired_variables import (
-    PENDING,
-    REBOOT_REQUIRED,
-    UNKNOWN,
-    first_chunk,
-)
+from corridor_kernel.ocpp.provisioning import DesiredState
+from ocpp_gateway.domain.desired_variables import first_chunk
 from ocpp_gateway.domain.provisioning import Ask, Move, Progress, Reply
 from ocpp_gateway.provisioning.desired import desired_values, item_of, limit, states
 from ocpp_gateway.provisioning.run import Run
 
-_OPEN = (PENDING, UNKNOWN)
+_OPEN = (DesiredState.PENDING, DesiredState.UNKNOWN)
 
 
 def take(run: Run, progress: Progress, reply: Reply | None) -> Move:
@@ -57,4 +53,4 @@ def _ask(run: Run, progress: Progress) -> Move:
 
 def waits_for_reboot(run: Run, progress: Progress) -> bool:
     """Whether anything desired takes effect only after a reboot."""
-    return REBOOT_REQUIRED in states(run, complete=progress.inventory).values()
+    return DesiredState.REBOOT_REQUIRED in states(run, complete=progress.inventory).values()

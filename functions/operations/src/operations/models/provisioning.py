@@ -1,36 +1,12 @@
 """How stations are brought to what is wanted of them."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
+from corridor_kernel.ocpp.provisioning import DesiredState, RunState, Source
 from operations.models.base import Answer, Body
-
-
-class RunState(StrEnum):
-    """Incomplete: something failed; it is tried again at the next connect if that may help."""
-
-    RUNNING = "Running"
-    COMPLETE = "Complete"
-    INCOMPLETE = "Incomplete"
-
-
-class DesiredState(StrEnum):
-    """How a desired value stands at its station."""
-
-    IN_SYNC = "InSync"
-    PENDING = "Pending"
-    REJECTED = "Rejected"
-    REBOOT_REQUIRED = "RebootRequired"
-    UNKNOWN = "Unknown"
-    NOT_SUPPORTED = "NotSupported"
-
-
-class Source(StrEnum):
-    MODEL = "Model"
-    OPERATOR = "Operator"
 
 
 class RunFailure(Answer):
