@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from local.station.station import Station
 
 LOOK_S = 0.05
+ENDED = {
+    "DownloadFailed",
+    "InstallationFailed",
+    "Installed",
+    "InstallVerificationFailed",
+    "InvalidSignature",
+}
 
 
 class UpdateFailed(Exception):
@@ -47,9 +54,9 @@ class Firmware:
 
     def status_message(self) -> call.FirmwareStatusNotification:
         """What was told last of the update under way; Idle if there is none."""
-        is_busy = self._task is not None and not self._task.done()
-        told = self._told if is_busy else None
-        return told or call.FirmwareStatusNotification(status="Idle")
+        if self._told and self._is_under_way:
+            return self._told
+        return call.FirmwareStatusNotification(status="Idle")
 
     def answer(self, certificate: str | None) -> str:
         """An UpdateFirmwareStatusEnumType."""
@@ -57,11 +64,17 @@ class Firmware:
             return self.refuses
         if certificate is not None and not is_certificate(certificate):
             return "InvalidCertificate"
-        return "AcceptedCanceled" if self._task and not self._task.done() else "Accepted"
+        return "AcceptedCanceled" if self._is_under_way else "Accepted"
+
+    @property
+    def _is_under_way(self) -> bool:
+        """Until its end is told, whether or not the backend has answered that."""
+        return self._told is not None and self._told.status not in ENDED
 
     def start(self, order: Order) -> None:
         """Give up what is under way, and begin."""
-        self.stop()
+        if self._is_under_way:
+            self.stop()
         self._task = asyncio.create_task(self._run(order))
 
     def stop(self) -> None:

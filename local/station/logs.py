@@ -26,7 +26,8 @@ class Logs:
 
     @property
     def is_busy(self) -> bool:
-        return self._task is not None and not self._task.done()
+        """Until its end is told, whether or not the backend has answered that."""
+        return self._told is not None and self._told.status == "Uploading"
 
     def status_message(self) -> call.LogStatusNotification:
         """What was told last of the upload under way; Idle if there is none."""

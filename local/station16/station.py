@@ -71,6 +71,11 @@ class Station16:
                     await task
         await self.duty.hang_up()
 
+    @property
+    def is_online(self) -> bool:
+        """Whether a socket is open."""
+        return self.duty.protocol is not None
+
     def go_offline(self) -> None:
         """The network fails without a word; messages queue until `come_back`."""
         self.duty.pull()
@@ -96,7 +101,7 @@ class Station16:
 
     def tell_status(self, connector: Connector) -> None:
         """A StatusNotification beside the queue; nothing while the link is down."""
-        if self.duty.protocol:
+        if self.is_online:
             self._tell(
                 call.StatusNotification(
                     connector_id=connector.id,

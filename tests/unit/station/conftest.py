@@ -11,6 +11,7 @@ import pytest
 from ocpp.routing import on
 from ocpp.v201 import ChargePoint, call_result
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
 
 from corridor_kernel.times import to_text
 from local.station.clock import Clock
@@ -20,11 +21,14 @@ from local.station.station import Station
 
 PASSWORD = "a-password-of-a-station"
 LATE_S = 0.05
+# Long enough for a machine that does much else: it ends only what hangs.
+PATIENCE_S = 60
 QUICK = {
     "RetryBackOffWaitMinimum": 0,
     "RetryBackOffRandomRange": 0,
     "MessageAttemptInterval": 0,
-    "TxUpdatedInterval": 60,
+    # None in a day: at the clock's speed the queue of a slow machine would never be empty.
+    "TxUpdatedInterval": 100_000,
 }
 
 
@@ -32,7 +36,7 @@ class Session(ChargePoint):
     """One socket of a station; what the backend says is looked up in its Csms."""
 
     def __init__(self, csms: "Csms", identity: str, connection: ServerConnection) -> None:
-        super().__init__(identity, connection, response_timeout=5)
+        super().__init__(identity, connection, response_timeout=PATIENCE_S)
         self.csms = csms
 
     async def route_message(self, raw: str) -> None:
@@ -126,20 +130,22 @@ class Session(ChargePoint):
         return call_result.ReservationStatusUpdate()
 
     @on("FirmwareStatusNotification")
-    def firmware_status(self, **message: Any) -> Any:
+    async def firmware_status(self, **message: Any) -> Any:
+        """Answered late, as the next two: whoever reads `heard` may ask the station meanwhile."""
         self.csms.heard.append(("FirmwareStatusNotification", message))
+        await asyncio.sleep(LATE_S)
         return call_result.FirmwareStatusNotification()
 
     @on("PublishFirmwareStatusNotification")
     async def publication_status(self, **message: Any) -> Any:
-        """Answered late: whoever reads `heard` may ask the station meanwhile."""
         self.csms.heard.append(("PublishFirmwareStatusNotification", message))
         await asyncio.sleep(LATE_S)
         return call_result.PublishFirmwareStatusNotification()
 
     @on("LogStatusNotification")
-    def log_status(self, **message: Any) -> Any:
+    async def log_status(self, **message: Any) -> Any:
         self.csms.heard.append(("LogStatusNotification", message))
+        await asyncio.sleep(LATE_S)
         return call_result.LogStatusNotification()
 
     @on("SignCertificate")
@@ -164,7 +170,8 @@ class Session(ChargePoint):
 class Csms:
     """Its public lists are what it says next and what it heard so far.
 
-    `spoiled` pairs a text with the frame that answers the next message with that text in it.
+    `spoiled` pairs a text with the frame that answers the next message with that text in it;
+    `sockets` is how many are open.
     """
 
     def __init__(self) -> None:
@@ -176,6 +183,7 @@ class Csms:
         self.heard: list[tuple[str, Any]] = []
         self.handshakes: list[tuple[str, str, str | None]] = []
         self.session: Session | None = None
+        self.sockets = 0
         self.url = ""
 
     def token_info(self, token: dict[str, str]) -> dict[str, Any]:
@@ -198,10 +206,13 @@ class Csms:
         basic = request.headers["Authorization"].removeprefix("Basic ")
         self.handshakes.append((request.path, b64decode(basic).decode(), connection.subprotocol))
         self.session = Session(self, request.path.rpartition("/")[2], connection)
+        self.sockets += 1
         try:
             await self.session.start()
-        except Exception:
+        except ConnectionClosed:
             return
+        finally:
+            self.sockets -= 1
 
 
 Play = Callable[[Csms, Station], Awaitable[None]]
@@ -227,7 +238,7 @@ def csms() -> Csms:
 async def _run(scene: Play, csms: Csms, config: dict[str, Any]) -> None:
     speed = config.pop("speed", 3000)
     variables = QUICK | config.pop("variables", {})
-    async with _listening(csms), asyncio.timeout(20):
+    async with _listening(csms), asyncio.timeout(PATIENCE_S):
         credentials = Credentials("CS/1", PASSWORD, csms.url)
         clock = Clock(datetime.now(UTC) - timedelta(hours=12), speed)
         async with Station(Config(credentials, variables=variables, **config), clock) as station:

@@ -15,6 +15,8 @@ from local.station.link import Credentials
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
 from local.station16.station import Config16, Station16
+from tests.unit.station.conftest import PATIENCE_S
+from tests.unit.station.waiting import until
 
 CARD = IdToken("CARD", "ISO14443")
 
@@ -72,7 +74,7 @@ async def _play(scene) -> list[tuple[str, dict[str, Any]]]:
     sockets: list[Backend] = []
 
     async def accept(connection: ServerConnection) -> None:
-        backend = Backend("CS", connection, response_timeout=5)
+        backend = Backend("CS", connection, response_timeout=PATIENCE_S)
         backend.heard = heard
         sockets.append(backend)
         try:
@@ -85,7 +87,7 @@ async def _play(scene) -> list[tuple[str, dict[str, Any]]]:
         credentials = Credentials("CS", "secret", f"ws://127.0.0.1:{port}/ocpp/")
         config = Config16(credentials, visitor=Vehicle(), back_off_s=0)
         clock = Clock(datetime.now(UTC) - timedelta(hours=6), speed=1200)
-        async with asyncio.timeout(20), Station16(config, clock) as station:
+        async with asyncio.timeout(PATIENCE_S), Station16(config, clock) as station:
             await station.accepted.wait()
             await scene(station, sockets)
             await station.queue.wait_empty()
@@ -123,7 +125,7 @@ def test_what_happens_offline_is_replayed_with_the_id_it_gets_then(play):
         station.evses[1].stop("Local")
         await station.queue.wait_empty()
         station.go_offline()
-        await asyncio.sleep(0.1)
+        await until(lambda: not station.is_online)
         await charge(station)
         station.come_back()
 
@@ -137,11 +139,11 @@ def test_the_backend_starts_and_stops_it(play):
     async def scene(station, sockets):
         answer = await sockets[-1].call(call.RemoteStartTransaction("CARD", 1))
         assert answer.status == "Accepted"
-        while station.connector_of(77) is None:
-            await asyncio.sleep(0.01)
+        await until(lambda: station.connector_of(77))
         await station.clock.sleep(120)
         answer = await sockets[-1].call(call.RemoteStopTransaction(77))
         assert answer.status == "Accepted"
+        await until(lambda: station.connector_of(77) is None)
 
     heard = play(scene)
     assert heard[-1][1]["reason"] == "Remote"

@@ -68,7 +68,8 @@ def test_a_car_says_what_it_needs_and_takes_the_profile(play):
         assert taken["id"] == own["id"]
         assert "NotifyEVChargingSchedule" in csms.actions()
 
-    play(scene)
+    # Slower than elsewhere: the car waits a minute for the profile.
+    play(scene, speed=10)
 
 
 def test_a_car_that_gets_no_profile_goes_without(play):

@@ -1,19 +1,16 @@
 """Drivers at the plug: what the backend hears from card to card."""
 
-import asyncio
+from datetime import timedelta
 from decimal import Decimal
+from itertools import pairwise
 
+from corridor_kernel.times import from_text
 from local.station.token import IdToken
 from local.station.vehicle import Curve, Vehicle
+from tests.unit.station.waiting import charging, until
 
 CARD = IdToken("CARD")
 FULL_AT_ONCE = Vehicle(2_000, Curve(max_power_w=300_000, min_power_w=100_000, ramp_s=5))
-
-
-async def until(true, seconds=10):
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.005)
 
 
 async def charge(station, evse_id=1, vehicle=None, hours=0.25):
@@ -83,14 +80,18 @@ def test_the_book_says_what_the_events_said(play):
 
 
 def test_samples_come_at_the_interval(play):
+    def periodic(csms):
+        return [e for e in csms.events() if e["trigger_reason"] == "MeterValuePeriodic"]
+
     async def scene(csms, station):
-        await charge(station, hours=0.5)
+        await charging(csms, station)
+        await until(lambda: len(periodic(csms)) >= 4)
 
-    events = play(scene, variables={"TxUpdatedInterval": 300}).events()
+    samples = periodic(play(scene, variables={"TxUpdatedInterval": 300}))
 
-    periodic = [e for e in events if e["trigger_reason"] == "MeterValuePeriodic"]
-    assert 3 <= len(periodic) <= 6
-    measurands = [v["measurand"] for v in periodic[0]["meter_value"][0]["sampled_value"]]
+    instants = [from_text(e["timestamp"]) for e in samples]
+    assert all(b - a >= timedelta(seconds=300) for a, b in pairwise(instants))
+    measurands = [v["measurand"] for v in samples[0]["meter_value"][0]["sampled_value"]]
     assert measurands == ["Energy.Active.Import.Register", "Power.Active.Import"]
 
 

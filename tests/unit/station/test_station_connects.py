@@ -1,10 +1,10 @@
 """Handshake, boot and heartbeat: how a station makes itself known."""
 
-import asyncio
 import json
-import time
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
+import pytest
 from ocpp.v201 import call
 from websockets.asyncio.server import serve
 
@@ -13,14 +13,10 @@ from local.station.config import Config
 from local.station.device_model import DeviceModel
 from local.station.link import BackOff, Credentials
 from local.station.station import Station
+from tests.unit.station.waiting import until
 
 QUICK = {"RetryBackOffWaitMinimum": 0, "RetryBackOffRandomRange": 0}
-
-
-async def until(true, seconds=10):
-    async with asyncio.timeout(seconds):
-        while not true():
-            await asyncio.sleep(0.005)
+MS = timedelta(milliseconds=1)
 
 
 async def boots(csms, station):
@@ -122,23 +118,35 @@ def test_back_off_doubles_a_few_times_and_starts_anew():
     assert back_off.next_s() == 5
 
 
-def test_the_clock_gains_on_real_time_and_never_passes_it():
+@pytest.fixture
+def elapse(monkeypatch):
+    """Lets so many seconds go by on the clocks that are made from now on."""
+    now = [1000.0]
+    monkeypatch.setattr("local.station.clock.time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def elapse(seconds):
+        now[0] += seconds
+
+    return elapse
+
+
+def test_the_clock_gains_on_real_time_and_never_passes_it(elapse):
     start = datetime.now(UTC) - timedelta(hours=1)
-    fast = Clock(start, speed=1e9)
-    time.sleep(0.01)
-    shown = fast.now()
-    assert timedelta(0) <= datetime.now(UTC) - shown < timedelta(seconds=1)
-    slow = Clock(start, speed=1)
-    assert timedelta(milliseconds=-1) < slow.now() - start < timedelta(seconds=1)
+    before = datetime.now(UTC)
+    fast, slow = Clock(start, speed=1e9), Clock(start, speed=1)
+    after = datetime.now(UTC)
+    elapse(seconds=2)
+    assert before - MS < fast.now() - timedelta(seconds=2) <= after
+    assert timedelta(seconds=2) - MS <= slow.now() - start <= timedelta(seconds=2)
     assert slow.now().microsecond % 1000 == 0
 
 
-def test_the_clock_goes_on_from_now_at_another_speed():
+def test_the_clock_goes_on_from_now_at_another_speed(elapse):
     clock = Clock(datetime.now(UTC) - timedelta(hours=1), speed=1)
     before = clock.now()
-    clock.run_at(10_000)
-    time.sleep(0.01)
-    assert timedelta(seconds=90) < clock.now() - before < timedelta(minutes=59)
+    clock.run_at(100)
+    elapse(seconds=3)
+    assert timedelta(seconds=300) - MS <= clock.now() - before <= timedelta(seconds=300) + MS
 
 
 def test_a_station_that_leaves_closes_its_socket(play):
@@ -146,8 +154,7 @@ def test_a_station_that_leaves_closes_its_socket(play):
         async with Station(Config(station.config.credentials)) as guest:
             await guest.registration.accepted.wait()
             connection = csms.session._connection
-        async with asyncio.timeout(5):
-            await connection.wait_closed()
+        await connection.wait_closed()
         assert connection.close_code == 1000
 
     play(scene)

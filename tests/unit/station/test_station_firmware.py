@@ -1,6 +1,5 @@
 """Updates, publications and logs: real files over real HTTP, and every way in which they fail."""
 
-import asyncio
 import base64
 import hashlib
 from contextlib import asynccontextmanager
@@ -18,6 +17,7 @@ from ocpp.v201 import call
 from local.station.firmware_image import image_of
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
+from tests.unit.station.waiting import until
 
 IMAGE = image_of("1.1.0", b"\0" * 5000)
 KEY = ec.generate_private_key(ec.SECP256R1())
@@ -65,7 +65,7 @@ class Files(BaseHTTPRequestHandler):
 def files():
     """The origin of a small file server."""
     with ThreadingHTTPServer(("127.0.0.1", 0), Files) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
@@ -84,9 +84,8 @@ def statuses(csms, action="FirmwareStatusNotification"):
     return [message["status"] for name, message in csms.heard if name == action]
 
 
-async def until(look):
-    while not look():
-        await asyncio.sleep(0.01)
+def security_events(csms):
+    return [what["type"] for name, what in csms.heard if name == "SecurityEventNotification"]
 
 
 @asynccontextmanager
@@ -120,15 +119,15 @@ def test_a_good_firmware_is_fetched_verified_installed_and_booted(play, files):
     ],
 )
 def test_it_fails_at_each_step_when_it_is_to(play, files, fails_with, before):
+    events = ["InvalidFirmwareSignature"] if fails_with == "InvalidSignature" else []
+
     async def scene(csms, station):
         station.firmware.fails_with = fails_with
         async with updating(csms, station, update(f"{files}/image")):
             await until(lambda: fails_with in statuses(csms))
+            await until(lambda: security_events(csms) == events)
 
-    csms = play(scene)
-    assert statuses(csms) == [*GOOD[:before], fails_with]
-    heard = [what["type"] for name, what in csms.heard if name == "SecurityEventNotification"]
-    assert heard == (["InvalidFirmwareSignature"] if fails_with == "InvalidSignature" else [])
+    assert statuses(play(scene)) == [*GOOD[:before], fails_with]
 
 
 def test_a_signature_of_something_else_is_found_out(play, files):
@@ -210,6 +209,40 @@ def test_a_second_update_cancels_the_first(play, files):
             await until(lambda: "Installed" in statuses(csms))
 
     assert statuses(play(scene)) == ["DownloadScheduled", *GOOD, "Installed"]
+
+
+def test_an_update_that_was_told_to_be_over_is_not_cancelled(play, files):
+    async def scene(csms, station):
+        async with updating(csms, station, update(f"{files}/image", 6)):
+            await until(lambda: "Installed" in statuses(csms))
+        async with updating(csms, station, update(f"{files}/none")) as status:
+            assert status == "Accepted"
+            await until(lambda: "DownloadFailed" in statuses(csms))
+        await csms.tell(call.TriggerMessage("FirmwareStatusNotification"))
+        await until(lambda: "Idle" in statuses(csms))
+
+    expected = [*GOOD, "Installed", "Downloading", "DownloadFailed", "Idle"]
+    assert statuses(play(scene)) == expected
+
+
+def test_a_log_that_was_told_to_be_there_is_not_cancelled(play, files):
+    def told(csms):
+        return statuses(csms, "LogStatusNotification")
+
+    async def upload(csms, number):
+        log = {"remote_location": f"{files}/log"}
+        request = call.GetLog(log=log, log_type="SecurityLog", request_id=number)
+        assert (await csms.tell(request)).status == "Accepted"
+        await until(lambda: told(csms).count("Uploaded") == number)
+
+    async def scene(csms, station):
+        await station.registration.accepted.wait()
+        await upload(csms, 1)
+        await upload(csms, 2)
+        await csms.tell(call.TriggerMessage("LogStatusNotification"))
+        await until(lambda: "Idle" in told(csms))
+
+    assert told(play(scene)) == ["Uploading", "Uploaded"] * 2 + ["Idle"]
 
 
 @pytest.mark.parametrize(

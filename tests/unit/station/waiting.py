@@ -8,7 +8,7 @@ from local.station.token import IdToken
 from local.station.vehicle import Vehicle
 
 
-async def until(true: Callable[[], Any], seconds: float = 10) -> None:
+async def until(true: Callable[[], Any], seconds: float = 30) -> None:
     """Until `true()`; TimeoutError after that many real seconds."""
     async with asyncio.timeout(seconds):
         while not true():
@@ -24,3 +24,9 @@ async def charging(csms: Any, station: Any, evse_id: int = 1, card: str = "CARD"
     await until(lambda: len(csms.events()) >= heard + 2)
     transaction_id: str = station.evses[evse_id].transaction.id
     return transaction_id
+
+
+async def offline(csms: Any, station: Any) -> None:
+    """The link goes; all that the station sent before is heard."""
+    station.go_offline()
+    await until(lambda: not station.is_online and not csms.sockets)
