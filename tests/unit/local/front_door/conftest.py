@@ -86,7 +86,8 @@ class RunningDoor:
         """The events that a stub function noted so far."""
         if not self.notes_file.exists():
             return []
-        lines = map(json.loads, self.notes_file.read_text().splitlines())
+        whole = self.notes_file.read_text().rpartition("\n")[0]
+        lines = map(json.loads, whole.splitlines())
         return [line["event"] for line in lines if line["what"] == what]
 
     def note(self, what: str) -> dict[str, Any]:

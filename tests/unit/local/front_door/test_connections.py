@@ -9,7 +9,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from local.front_door.http import Response
-from tests.unit.local.front_door.conftest import Client, receive
+from tests.unit.local.front_door.conftest import receive
 
 SIGNED = "AWS4-HMAC-SHA256 Credential=ASIA1/20261122/eu-central-1/execute-api/aws4_request"
 
@@ -119,15 +119,3 @@ def test_a_refusal_is_not_remembered(door, call, connection_id):
     assert [call("POST", connection_id, "x").status for _ in range(2)] == [403, 403]
     door.refusal = None
     assert call("POST", connection_id, "x").status == 200
-
-
-def test_what_is_sent_keeps_a_connection_open(start):
-    door = start(warm=True, idle_s=2.0)
-    client = Client(door.port)
-    with door.connect() as socket:
-        connection_id = door.note("connect")["requestContext"]["connectionId"]
-        for _ in range(4):
-            time.sleep(0.7)
-            client.send(request("POST", connection_id, "on"))
-            assert (client.receive().status, receive(socket)) == (200, "on")
-    client.close()

@@ -2,13 +2,13 @@
 
 import json
 import struct
-import time
+from dataclasses import replace
 from socket import SHUT_RDWR, SO_LINGER, SOL_SOCKET
 from socket import socket as Socket
 
 import pytest
 
-from tests.unit.local.front_door.conftest import ask, receive, stub_function
+from tests.unit.local.front_door.conftest import ask, receive, stub_function, until
 
 
 def assert_error_frame(text: str) -> None:
@@ -134,6 +134,11 @@ def test_disconnect_can_be_lost(start):
     door = start(lost_disconnect=1.0)
     with door.connect():
         pass
-    time.sleep(0.3)
-    assert door.gateway.connections == {}
-    assert door.notes("disconnect") == []
+    until(lambda: door.gateway.connections == {})
+    door.gateway.limits = replace(door.gateway.limits, lost_disconnect=0.0)
+    with door.connect():
+        pass
+    door.note("disconnect")
+    (told,) = door.notes("disconnect")
+    connected = [note["requestContext"]["connectionId"] for note in door.notes("connect")]
+    assert told["requestContext"]["connectionId"] == connected[1]

@@ -82,15 +82,6 @@ def test_pings_do_not_keep_a_connection_open(start):
         assert close_code(socket) == 1001
 
 
-def test_messages_keep_a_connection_open(start):
-    door = start(warm=True, idle_s=2.0)
-    with door.connect() as socket:
-        for _ in range(4):
-            time.sleep(0.7)
-            socket.send("nothing")
-        assert ask(socket, "echo on") == "on"
-
-
 def test_no_connection_lives_longer_than_its_lifetime(start):
     door = start(lifetime_s=0.5)
     with door.connect() as socket:

@@ -66,6 +66,7 @@ def raw(event: Event, context: Any) -> Any:
 
 
 def _wait(argument: str, event: Event, context: Any) -> str:
+    _note("wait", event)
     gate = Path(os.environ["NOTES"]).with_name(argument)
     while not gate.exists():
         time.sleep(0.01)
