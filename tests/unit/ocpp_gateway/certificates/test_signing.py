@@ -1,5 +1,6 @@
 """A station asks for a certificate and gets it: once per CSR, to whoever may have it (A02, A03)."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -13,6 +14,7 @@ from corridor_kernel.ocpp.frames import CallResult
 from ocpp_gateway.certificates.authority import Refused
 from ocpp_gateway.certificates.issue_certificate import issue_certificate
 from ocpp_gateway.certificates.requests import to_request
+from ocpp_gateway.certificates.revoke_certificate import revoke_certificate
 from ocpp_gateway.certificates.secret_authority import SecretAuthority
 from ocpp_gateway.complete_call import complete_call
 from ocpp_gateway.handlers import send_station_call
@@ -67,9 +69,9 @@ def queued(name: str) -> list[dict[str, Any]]:
     return messages
 
 
-def issue(authority: Counting) -> None:
+def issue(authority: Counting, at: datetime = NOW) -> None:
     for message in queued("certificate-requests"):
-        issue_certificate(to_request(orjson.loads(message["Body"])), authority, NOW)
+        issue_certificate(to_request(orjson.loads(message["Body"])), authority, at)
 
 
 def deliver(air) -> list[list[Any]]:
@@ -138,6 +140,49 @@ def test_a_station_that_asks_again_gets_the_same_certificate_again(station, air,
     assert first[1] != second[1]
     assert first[3] == second[3]
     assert authority.signed == 1
+
+
+def chain(air) -> str:
+    """What goes out, and is refused."""
+    (frame,) = deliver(air)
+    answer(frame, "Rejected")
+    return str(frame[3]["certificateChain"])
+
+
+def test_who_renews_with_the_same_request_gets_another_certificate(station, air, authority):
+    """RSA signs alike each time: a station that keeps its key asks by the very same CSR."""
+    request = pki.csr()
+    sign(request)
+    issue(authority)
+    first = chain(air)
+    sign(request, "m2")
+    issue(authority, at=datetime.now(UTC) + timedelta(days=340))
+    assert chain(air) != first
+    assert authority.signed == 2
+
+
+def test_a_revoked_certificate_is_not_given_again(station, air, authority):
+    request = pki.csr()
+    sign(request)
+    issue(authority)
+    first = chain(air)
+    (known,) = certificates()
+    revoke_certificate("CS1", known["sha256"], NOW)
+    sign(request, "m2")
+    issue(authority)
+    assert chain(air) != first
+
+
+def test_a_request_for_another_use_gets_a_certificate_for_that_use(station, air, authority):
+    request = pki.csr()
+    sign(request, certificateType="ChargingStationCertificate")
+    issue(authority)
+    chain(air)
+    sign(request, "m2", certificateType="V2GCertificate")
+    issue(authority)
+    leaf = x509.load_pem_x509_certificate(chain(air).encode())
+    usage = leaf.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    assert list(usage) == [ExtendedKeyUsageOID.SERVER_AUTH]
 
 
 def test_a_crash_before_the_certificate_goes_out_loses_nothing(

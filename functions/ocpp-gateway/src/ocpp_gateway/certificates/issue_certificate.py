@@ -13,6 +13,7 @@ from ocpp_gateway.certificates.records import (
     CERTIFICATE,
     CHARGING_STATION,
     NETWORK,
+    REVOKED,
     ROOT,
     certificate_key,
 )
@@ -27,13 +28,12 @@ AUTHORITY = "corridor-charging-stations"
 
 def issue_certificate(request: CertificateRequest, authority: Authority, now: datetime) -> None:
     """Told again, it signs nothing twice; a CSR that comes anew gets the same certificate again,
-    because its station seems not to have it.
+    because its station seems not to have it. Not for ever: who keeps its key renews by that CSR.
     """
-    known = find_record(request.station_id, REQUEST, request.key)
-    chain = known.get("chain") if known else None
+    chain = _issued_before(request, now)
     if chain is None:
         try:
-            chain = authority.sign(request.csr, request.use or CHARGING_STATION)
+            chain = authority.sign(request.csr, _use(request))
         except Refused as refusal:
             _keep(request, {"status": "Refused", "reason": str(refusal)}, now)
             return
@@ -42,8 +42,25 @@ def issue_certificate(request: CertificateRequest, authority: Authority, now: da
     _send(request, chain)
 
 
+def _issued_before(request: CertificateRequest, now: datetime) -> str | None:
+    """The chain that this CSR got for this use, while half of its life is left."""
+    known = find_record(request.station_id, REQUEST, request.key)
+    chain = known.get("chain") if known else None
+    if known is None or chain is None or known["certificateType"] != _use(request):
+        return None
+    leaf = facts_of(load_chain(chain)[0])
+    is_aged = now - leaf.valid_from > leaf.valid_until - now
+    if is_aged or find_record(request.station_id, REVOKED, leaf.sha256):
+        return None
+    return str(chain)
+
+
+def _use(request: CertificateRequest) -> str:
+    return request.use or CHARGING_STATION
+
+
 def _keep(request: CertificateRequest, more: Content, now: datetime) -> None:
-    content = {"certificateType": request.use or CHARGING_STATION, "csr": request.csr, **more}
+    content = {"certificateType": _use(request), "csr": request.csr, **more}
     put_record(request.station_id, REQUEST, request.key, content, now)
 
 
@@ -51,7 +68,7 @@ def _keep_certificate(
     request: CertificateRequest, chain: str, authority: Authority, now: datetime
 ) -> None:
     """Before it goes out, so that the station's answer finds it."""
-    use, leaf = request.use or CHARGING_STATION, facts_of(load_chain(chain)[0])
+    use, leaf = _use(request), facts_of(load_chain(chain)[0])
     key = certificate_key(use, chain)
     if find_record(request.station_id, CERTIFICATE, key):
         return
