@@ -7,10 +7,11 @@ import pytest
 
 from corridor_kernel.ocpp.frames import CallError, CallResult
 from ocpp_gateway import advance_upgrade
+from ocpp_gateway.certificates.revoke_certificate import revoke_certificate
 from ocpp_gateway.complete_call import complete_call
 from ocpp_gateway.handlers import operator
 from ocpp_gateway.receive_answer import receive_answer
-from ocpp_gateway.records import find_record, put_record
+from ocpp_gateway.records import all_records, find_record, put_record
 from ocpp_gateway.tables import StationTable
 from tests.unit.ocpp_gateway.certificates import pki
 from tests.unit.ocpp_gateway.certificates.test_signing import (
@@ -200,3 +201,25 @@ def test_one_step_down_takes_an_operators_word(station, air):
 
 def test_an_unknown_station(aws):
     assert ask(2)["problem"]["status"] == 404
+
+
+@pytest.mark.parametrize("is_renewed", [False, True])
+def test_a_revoked_certificate_leads_to_no_profile(station, air, is_renewed):
+    authority = Counting()
+    for number in range(1 + is_renewed):
+        sign(pki.csr(), f"m{number}")
+        issue(authority)
+        (frame,) = deliver(air)
+        answer(frame, {"status": "Accepted"})
+    fingerprint = first_certificate()
+    if is_renewed:
+        another = StationTable.certificate_expires_at.set(NOW + timedelta(days=500))
+        station.update([another])
+    revoke_certificate("CS1", fingerprint, NOW)
+    ask(3)
+    (frame,) = deliver(air)
+    assert frame[2] == ("SetNetworkProfile" if is_renewed else "TriggerMessage")
+
+
+def first_certificate() -> str:
+    return next(iter(all_records("CS1", "certificate").values()))["sha256"]
