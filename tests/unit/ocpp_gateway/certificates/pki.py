@@ -1,5 +1,6 @@
 """A little PKI for tests: keys, requests, authorities, leaves."""
 
+import base64
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
 NOW = datetime.now(UTC)
+
+# Object identifiers as they stand in a key.
+_P_256, _NO_CURVE = bytes.fromhex("2a8648ce3d030107"), bytes.fromhex("2a8648ce3d03017f")
 
 
 def key() -> ec.EllipticCurvePrivateKey:
@@ -33,6 +37,13 @@ def csr(subject: x509.Name | None = None, private_key: Any = None) -> str:
 
 def pem(one: Any) -> str:
     return one.public_bytes(Encoding.PEM).decode()
+
+
+def on_an_odd_curve(text: str) -> str:
+    """The PEM with a key of a curve that nobody knows; its signature is spoilt."""
+    head, *body, tail = text.strip().splitlines()
+    der = base64.b64decode("".join(body)).replace(_P_256, _NO_CURVE)
+    return f"{head}\n{base64.encodebytes(der).decode()}{tail}\n"
 
 
 class Authority:

@@ -116,6 +116,7 @@ def _of_a_leaf() -> str:
         _of_a_stranger,
         _of_a_leaf,
         lambda: pki.pem(SUB.leaf()),
+        lambda: pki.pem(SUB.leaf()) + pki.on_an_odd_curve(SUB.pem),
         lambda: chain(SUB.leaf(valid_from=pki.NOW + timedelta(days=1))),
     ],
 )

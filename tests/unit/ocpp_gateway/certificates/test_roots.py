@@ -38,6 +38,7 @@ def test_a_root_is_installed_by_its_name(station):
         pki.pem(ROOT.leaf()),
         ROOT.pem + pki.Authority().pem,
         pki.Authority(**PAST).pem,
+        pki.on_an_odd_curve(ROOT.pem),
     ],
 )
 def test_what_is_no_root_is_refused(aws, certificate):
@@ -65,7 +66,11 @@ def test_a_revoked_certificate_is_told_and_its_socket_closed(station, monkeypatc
 
     closed: list[str] = []
     monkeypatch.setattr(revoking, "close_later", lambda socket, delay_s: closed.append(socket))
-    content = {"certificateType": "ChargingStationCertificate", "sha256": "ab" * 32}
+    content = {
+        "certificateType": "ChargingStationCertificate",
+        "sha256": "ab" * 32,
+        "valid_until": "2027-11-22T14:00:00.000Z",
+    }
     put_record("CS1", "certificate", "one", content | {"status": "Installed"}, NOW)
     ask("revoke_certificate", station_id="CS1", sha256="AB" * 32)
     assert all_records("CS1", "certificate")["one"]["status"] == "Revoked"

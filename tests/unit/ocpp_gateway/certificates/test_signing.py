@@ -237,6 +237,7 @@ def broken_signature() -> str:
         (lambda: pki.csr(x509.Name([*pki.name(), *pki.name("SN2")])), "organization"),
         (lambda: pki.csr(private_key=rsa.generate_private_key(65537, 1024)), "key"),
         (broken_signature, "signature"),
+        (lambda: pki.on_an_odd_curve(pki.csr()), "key"),
     ],
 )
 def test_a_bad_request_is_rejected_with_the_reason(station, request_of, reason):

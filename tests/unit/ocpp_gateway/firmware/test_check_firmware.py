@@ -13,6 +13,7 @@ from corridor_aws.clients import client
 from ocpp_gateway.firmware.check_firmware import check_firmware, find_fault
 from ocpp_gateway.firmware.create_campaign import create_campaign
 from ocpp_gateway.firmware.show_campaign import show_campaign
+from tests.unit.ocpp_gateway.certificates import pki
 from tests.unit.ocpp_gateway.firmware.conftest import FIRMWARE, NOW, policy, save_station
 
 IMAGE, KEY = b"firmware" * 300_000, "firmware/0/1.1.bin"
@@ -67,6 +68,7 @@ def test_another_image_or_another_key_is_a_fault(bucket, key):
         ({"signing_certificate": certificate(EC, end=NOW - timedelta(1 / 24))}, "not valid now"),
         ({"signing_certificate": certificate(EC, begin=NOW + timedelta(1 / 24))}, "not valid now"),
         ({"signing_certificate": certificate(ed25519.Ed25519PrivateKey.generate())}, "neither"),
+        ({"signing_certificate": pki.on_an_odd_curve(certificate(EC))}, "neither"),
         ({"signature": "no Base64!"}, "Base64"),
         ({"image": "firmware/0/none.bin"}, "not in our bucket"),
     ],

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
+
 from corridor_kernel.problems import invalid, not_found
 from corridor_kernel.times import to_text
 from ocpp_gateway.certificates.records import NETWORK, ROOT
@@ -77,8 +79,11 @@ def trusted(*uses: str) -> Iterator[str]:
 def _find_fault(pem: str, now: datetime) -> str | None:
     try:
         root, *others = load_chain(pem)
+        root.public_key()
     except ValueError:
         return "is no PEM certificate"
+    except UnsupportedAlgorithm:
+        return "has a kind of key that is not known here"
     if others or not is_authority(root):
         return "must be one certificate, that of an authority"
     if not root.not_valid_before_utc <= now < root.not_valid_after_utc:

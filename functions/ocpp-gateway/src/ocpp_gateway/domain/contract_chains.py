@@ -4,9 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 
-from ocpp_gateway.domain.x509 import is_authority
+from ocpp_gateway.domain.x509 import is_authority, is_issued_by
 
 _LONGEST = 5
 
@@ -59,13 +58,8 @@ def _issuer(
 
 
 def _issued(certificate: x509.Certificate, issuer: x509.Certificate, below: int) -> bool:
-    if not is_authority(issuer) or not _may_have_below(issuer, below):
-        return False
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
+    may_issue = is_authority(issuer) and _may_have_below(issuer, below)
+    return may_issue and is_issued_by(certificate, issuer)
 
 
 def _may_have_below(issuer: x509.Certificate, authorities: int) -> bool:

@@ -13,7 +13,7 @@ from cryptography.x509 import ocsp
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID
 
 from corridor_kernel.identifiers import digest
-from ocpp_gateway.domain.x509 import ALGORITHMS, hash_data, is_authority, key_hash
+from ocpp_gateway.domain.x509 import ALGORITHMS, hash_data, is_authority, is_issued_by, key_hash
 
 _CLOCK_SKEW = timedelta(minutes=5)
 
@@ -111,7 +111,7 @@ def _signers(
     issuers = _issuers(question, response, list(roots))
     yield from issuers
     for delegate in response.certificates:
-        if _may_sign(delegate) and any(_issued(delegate, one) for one in issuers):
+        if _may_sign(delegate) and any(is_issued_by(delegate, one) for one in issuers):
             yield delegate
 
 
@@ -125,7 +125,7 @@ def _issuers(
     below = [
         one
         for one in response.certificates
-        if is_authority(one) and any(_issued(one, root) for root in roots)
+        if is_authority(one) and any(is_issued_by(one, root) for root in roots)
     ]
     return [one for one in (*roots, *below) if key_hash(one, algorithm) == wanted.lower()]
 
@@ -136,14 +136,6 @@ def _may_sign(certificate: x509.Certificate) -> bool:
     except x509.ExtensionNotFound:
         return False
     return ExtendedKeyUsageOID.OCSP_SIGNING in usage
-
-
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature):
-        return False
-    return True
 
 
 def _signed(response: ocsp.OCSPResponse, signer: x509.Certificate) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
@@ -12,6 +12,7 @@ from ocpp_gateway.domain.x509 import only
 
 _CURVES = (ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
 _RSA_BITS = range(2048, 8193)
+_WEAK_OR_ODD = "Its key is neither RSA of 2048 bits or more nor of the curves P-256, 384, 521."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ def find_csr_fault(pem: str, expected: Expected) -> str | None:
         return _key_fault(csr) or _subject_fault(csr, expected)
     except (ValueError, TypeError, InvalidSignature) as error:
         return f"It is no PEM certificate signing request: {type(error).__name__}."
+    except UnsupportedAlgorithm:
+        return _WEAK_OR_ODD
 
 
 def _key_fault(csr: x509.CertificateSigningRequest) -> str | None:
@@ -38,7 +41,7 @@ def _key_fault(csr: x509.CertificateSigningRequest) -> str | None:
     else:
         strong = isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, _CURVES)
     if not strong:
-        return "Its key is neither RSA of 2048 bits or more nor of the curves P-256, 384, 521."
+        return _WEAK_OR_ODD
     return None if csr.is_signature_valid else "Its signature is not that of its key."
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
@@ -46,10 +46,18 @@ def find_fault(firmware: Mapping[str, Any], now: datetime) -> str | None:
         signature = base64.b64decode(firmware["signature"], validate=True)
     except binascii.Error:
         return "The signature is not Base64."
-    key = certificate.public_key()
-    if not isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
+    key = _key_of(certificate)
+    if key is None:
         return "The signing certificate's key is neither RSA nor of an elliptic curve."
     return _image_fault(firmware["image"], key, signature) if firmware["image"] else None
+
+
+def _key_of(certificate: x509.Certificate) -> rsa.RSAPublicKey | ec.EllipticCurvePublicKey | None:
+    try:
+        key = certificate.public_key()
+    except UnsupportedAlgorithm:
+        return None
+    return key if isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey) else None
 
 
 def _image_fault(
