@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import orjson
+from pynamodb.exceptions import PynamoDBException
 
 from corridor_kernel.problems import Problem
 
 MAX_LIMIT = 100
+
+_REFUSED_KEYS = {"ValidationException", "SerializationException"}
 
 
 class Results(Protocol):
@@ -23,13 +26,23 @@ class Results(Protocol):
 def page(query: Callable[..., Any], limit: int, cursor: str | None) -> tuple[list[Any], str | None]:
     """At most `limit` results of `query(limit=…, last_evaluated_key=…)`, and the next cursor.
 
-    Problem 400 for a limit outside 1..100 or a cursor that is not one of ours.
+    Problem 400 for a limit outside 1..100 or a cursor that is not one of this list.
     """
     if not 1 <= limit <= MAX_LIMIT:
         raise Problem(400, "Bad Request", f"limit must be between 1 and {MAX_LIMIT}.")
-    results: Results = query(limit=limit, last_evaluated_key=_key(cursor))
-    items = list(results)
+    key = _key(cursor)
+    try:
+        results: Results = query(limit=limit, last_evaluated_key=key)
+        items = list(results)
+    except PynamoDBException as error:
+        if key is not None and error.cause_response_code in _REFUSED_KEYS:
+            raise _not_ours() from None
+        raise
     return items, _cursor(results.last_evaluated_key)
+
+
+def _not_ours() -> Problem:
+    return Problem(400, "Bad Request", "The cursor is not one of this list.")
 
 
 def _cursor(key: Mapping[str, Any] | None) -> str | None:
@@ -44,5 +57,5 @@ def _key(cursor: str | None) -> Mapping[str, Any] | None:
     except (binascii.Error, ValueError):
         key = None
     if not isinstance(key, dict):
-        raise Problem(400, "Bad Request", "The cursor is not one of ours.")
+        raise _not_ours()
     return key
