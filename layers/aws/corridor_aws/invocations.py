@@ -26,7 +26,7 @@ def invoke(function: str, event: Mapping[str, Any], *, budget_s: float = 8) -> d
 
 
 def start(function: str, event: Mapping[str, Any]) -> None:
-    """Let the function run by itself; Lambda tries it again twice and then parks the event."""
+    """Let the function run by itself; Lambda repeats and parks what fails, as its template says."""
     client("lambda").invoke(
         FunctionName=_name(function),
         Payload=orjson.dumps(event, default=str),

@@ -273,6 +273,17 @@ def test_an_hour_without_a_link_says_nothing_about_a_transaction(machines):
     assert machines.failed == [("token", "Lost")]
 
 
+def test_a_connection_that_is_told_again_is_over_all_the_same(machines):
+    """Its queue brings an event twice; the link that it tells of was lost meanwhile."""
+    deliver(payload(0, "Started", wh=1000))
+    boots(RECEIVED + MINUTE)
+    disconnects(RECEIVED + 3 * MINUTE)
+    connects(RECEIVED + MINUTE)
+    boots(RECEIVED + MINUTE)
+    connects(RECEIVED + 5 * GRACE)
+    assert find_session(SESSION).readiness == "OPEN"
+
+
 def test_an_hour_of_silence_counts_to_its_end(machines):
     deliver(payload(0, "Started", wh=1000))
     wait_with("token", "end")

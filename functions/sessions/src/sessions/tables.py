@@ -87,9 +87,8 @@ class SessionItem(TableModel):
     `readiness`, `wait_token`, `wait_phase` and `version` (charging_session.asl.json). `started` is
     `<instant>#<session_id>`: no two are alike. The indexes hold only what seldom changes, so that
     a meter sample costs one write and not four. `sign_at` is when something first spoke for the
-    station having forgotten the transaction, `sign_interrupted` whether it was disconnected since;
-    `generations` how often its transactionId was given
-    to another transaction since.
+    station having forgotten the transaction, `interrupted_at` when it was disconnected since;
+    `generations` how often its transactionId was given to another transaction since.
     """
 
     class Meta:
@@ -108,7 +107,7 @@ class SessionItem(TableModel):
     wait_phase = UnicodeAttribute(null=True)
     open_station = UnicodeAttribute(null=True)
     sign_at = InstantAttribute(null=True)
-    sign_interrupted = BooleanAttribute(null=True)
+    interrupted_at = InstantAttribute(null=True)
     generations = NumberAttribute(default=0)
     register_flag = UnicodeAttribute(null=True)
     cdr_id = UnicodeAttribute(null=True)

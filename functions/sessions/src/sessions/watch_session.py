@@ -32,24 +32,25 @@ def watch_session(item: SessionItem, occasion: str, now: datetime, *, is_sign: b
     """
     is_sign = is_sign or (item.session.closing is not None and not can_be_asked(item.session))
     sign = _sign(item)
-    if sign and not item.sign_interrupted and now - sign > GRACE:
+    cut = item.interrupted_at
+    if sign and not cut and now - sign > GRACE:
         _give_up(item, now)
         return
-    begins = item.sign_interrupted if sign else is_sign
+    begins = (cut is not None and cut < now) if sign else is_sign
     if begins:
-        _change_sign(item, SessionItem.sign_at.set(now), SessionItem.sign_interrupted.remove())
+        _change_sign(item, SessionItem.sign_at.set(now), SessionItem.interrupted_at.remove())
     ask_status(item, f"{occasion} {int(now.timestamp() // _OFTEN.total_seconds())}")
 
 
 def leave_session(item: SessionItem, now: datetime) -> None:
     """The station is gone: its silence lasted long enough, or has to begin again."""
     sign = _sign(item)
-    if sign is None or sign > now or item.sign_interrupted:
+    if sign is None or sign > now or item.interrupted_at:
         return
     if now - sign > GRACE:
         _give_up(item, now)
     else:
-        _change_sign(item, SessionItem.sign_interrupted.set(True))
+        _change_sign(item, SessionItem.interrupted_at.set(now))
 
 
 def _sign(item: SessionItem) -> datetime | None:
