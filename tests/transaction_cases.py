@@ -9,8 +9,8 @@ from functools import reduce
 
 from corridor_kernel.ocpp.schemas import find_violation
 from sessions.domain.facts import facts
+from sessions.domain.fold import empty, fold
 from sessions.domain.progress import readiness, state
-from sessions.domain.session import empty, fold
 from sessions.domain.status_report import read_report
 from sessions.domain.transaction_event import TransactionEvent
 from tests.services import ROOT

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sessions.domain.facts import facts
+from sessions.domain.fold import empty, fold, merge
 from sessions.domain.progress import Readiness, readiness, state
-from sessions.domain.session import empty, fold, merge
 from sessions.domain.status_report import StatusReport
 from tests.transactions import (
     STATION,

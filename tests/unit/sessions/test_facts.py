@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from sessions.domain.facts import MAX_READINGS, MAX_STATES, NotEnded, TimeSuspect, facts
-from sessions.domain.session import empty, fold
+from sessions.domain.fold import empty, fold
 from tests.transactions import TOKEN, at, event, payload, reading, whole_transaction
 
 

@@ -4,8 +4,9 @@ from functools import reduce
 
 import pytest
 
-from sessions.domain.progress import Readiness, State, readiness, settlement_flags, state
-from sessions.domain.session import empty, fold
+from corridor_kernel.sessions import SessionState
+from sessions.domain.fold import empty, fold
+from sessions.domain.progress import Readiness, readiness, settlement_flags, state
 from tests.transactions import TOKEN, at, event, payload, reading, whole_transaction
 
 
@@ -22,7 +23,7 @@ def test_an_ordinary_transaction():
     assert session.id_token[1].id_token == TOKEN["idToken"]
     assert session.charging_state[1] == "Idle"
     assert session.energy_wh == 2000
-    assert (state(session), readiness(session)) == (State.COMPLETED, Readiness.COMPLETE)
+    assert (state(session), readiness(session)) == (SessionState.COMPLETED, Readiness.COMPLETE)
     assert session.flags == settlement_flags(session) == ()
 
 
@@ -68,7 +69,7 @@ def test_what_comes_after_the_end_neither_reopens_nor_lowers():
     ended = session_of(*whole_transaction())
     for seq_no in (2, 9):
         late = fold(ended, event(payload(seq_no, minute=9, wh=900, state="Charging")))
-        assert state(late) is State.COMPLETED
+        assert state(late) is SessionState.COMPLETED
         assert late.ended == ended.ended
         assert late.energy_wh == 2000
 
@@ -82,7 +83,7 @@ def test_without_a_named_end_a_late_smaller_reading_does_not_lower_the_energy():
 def test_an_end_before_its_start_is_completed_by_it():
     started, *_, ended = whole_transaction()
     early = session_of(ended)
-    assert (state(early), readiness(early)) == (State.COMPLETED, Readiness.INCOMPLETE)
+    assert (state(early), readiness(early)) == (SessionState.COMPLETED, Readiness.INCOMPLETE)
     assert early.energy_wh == 0
     assert settlement_flags(early) == ("started_missing", "begin_missing")
     whole = fold(early, event(started))
@@ -132,7 +133,7 @@ def test_named_readings_count_before_all_others():
 
 def test_the_energy_of_a_running_session_is_the_highest_reading():
     session = session_of(payload(0, "Started", wh=1000), payload(2, wh=1500), payload(1, wh=1200))
-    assert (session.energy_wh, state(session)) == (500, State.ACTIVE)
+    assert (session.energy_wh, state(session)) == (500, SessionState.ACTIVE)
 
 
 def test_a_register_that_falls_is_no_negative_energy():
@@ -143,10 +144,10 @@ def test_a_register_that_falls_is_no_negative_energy():
 
 def test_a_session_is_pending_until_it_charges():
     started = payload(0, "Started", wh=5, state="EVConnected")
-    assert state(session_of(started)) is State.PENDING
-    assert state(session_of(started, payload(1, state="Charging"))) is State.ACTIVE
+    assert state(session_of(started)) is SessionState.PENDING
+    assert state(session_of(started, payload(1, state="Charging"))) is SessionState.ACTIVE
     charged = (started, payload(1, state="Charging"), payload(2, state="SuspendedEV"))
-    assert state(session_of(*charged)) is State.ACTIVE
+    assert state(session_of(*charged)) is SessionState.ACTIVE
 
 
 def test_a_refused_token_is_a_risk_and_no_obstacle():

@@ -6,7 +6,7 @@ from corridor_kernel.times import to_text
 from sessions.advance_session import advance_session
 from sessions.ask_status import session_of_call
 from sessions.change_session import change_session
-from sessions.domain.session import fold
+from sessions.domain.fold import fold
 from sessions.domain.status_report import StatusReport
 from sessions.tables import SessionItem
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from sessions.domain.fold import empty
 from sessions.domain.reuse import REUSED, is_of_former, is_of_next
-from sessions.domain.session import empty
 from sessions.domain.status_report import StatusReport
 from sessions.domain.transaction_event import TransactionEvent
 from sessions.tables import SessionItem

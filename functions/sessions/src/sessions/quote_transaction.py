@@ -3,8 +3,8 @@
 from functools import reduce
 
 from sessions.domain.facts import NotBillable, facts
+from sessions.domain.fold import fold
 from sessions.domain.progress import Readiness, has_gap, readiness
-from sessions.domain.session import fold
 from sessions.domain.transaction_event import TransactionEvent
 from sessions.place_told import place_told
 from sessions.quote_facts import quote_facts

@@ -11,8 +11,9 @@ from sessions.advance_session import advance_session
 from sessions.change_session import change_session
 from sessions.confirm_start import confirm_start
 from sessions.domain.cost_display import is_cost_due
+from sessions.domain.fold import fold
 from sessions.domain.register_span import span_of
-from sessions.domain.session import Session, fold
+from sessions.domain.session import Session
 from sessions.domain.transaction_event import TransactionEvent
 from sessions.follow_register import follow_register
 from sessions.place_told import Told, new_session

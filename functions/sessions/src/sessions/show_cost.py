@@ -4,7 +4,7 @@ from uuid import UUID, uuid5
 
 from corridor_aws.station_calls import send_call
 from sessions.domain.facts import facts
-from sessions.domain.session import give_up
+from sessions.domain.fold import give_up
 from sessions.quote_facts import quote_facts
 from sessions.read_events import read_events
 from sessions.tables import SessionItem

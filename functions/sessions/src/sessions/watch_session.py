@@ -14,8 +14,8 @@ from corridor_kernel.times import to_text
 from sessions.advance_session import advance_session
 from sessions.ask_status import ask_status
 from sessions.change_session import change_session
+from sessions.domain.fold import give_up
 from sessions.domain.progress import can_be_asked
-from sessions.domain.session import give_up
 from sessions.tables import SessionItem
 
 GRACE = timedelta(hours=1)

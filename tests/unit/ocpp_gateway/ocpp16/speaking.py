@@ -103,7 +103,7 @@ def session_of(transaction_id: int) -> Any:
     """The session and its events, read as the ledger's stream brings them."""
     from functools import reduce
 
-    from sessions.domain.session import empty, fold
+    from sessions.domain.fold import empty, fold
     from sessions.read_ledger import read_ledger
 
     entries = [
