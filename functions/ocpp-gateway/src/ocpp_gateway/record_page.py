@@ -18,10 +18,11 @@ def record_page(request: Request, kind: str, contents: Mapping[str, Mapping[str,
 
     So a replay cannot bring back what has changed since, and a page that crashed half-way is
     taken again. With the page that completes the report StationReported is told, and what the
-    station no longer has is dropped.
+    station no longer has is dropped: by a replay too, for the first run may have died before.
     """
     page = page_of(request.action, request.payload)
-    if not page.is_in(find_record(request.station_id, "report", page.key)):
+    report = find_record(request.station_id, "report", page.key)
+    if not page.is_in(report):
         told = {key: {**one, "request_id": page.request_id} for key, one in contents.items()}
         put_records(request.station_id, kind, told, request.now)
         report = change_record(
@@ -32,7 +33,7 @@ def record_page(request: Request, kind: str, contents: Mapping[str, Mapping[str,
             request.now,
             tell_completion(request, page),
         )
-        drop_vanished(request.station_id, page.request_id, report)
+    drop_vanished(request.station_id, page.request_id, report)
     mark_seen(request.station_id, request.now)
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from ocpp_gateway import record_page
 from ocpp_gateway.domain.connection import Connection, Request
 from ocpp_gateway.records import put_record
 from ocpp_gateway.routes import ROUTES
+from tests.unit.ocpp_gateway.inbound.speaking import Crash, crash
 from tests.unit.ocpp_gateway.outbound.conftest import NOW
 from tests.unit.ocpp_gateway.outbound.results import keep, records
 
@@ -69,6 +71,16 @@ def test_what_a_complete_report_leaves_out_is_gone(before, asked_first):
         assert set(records("charging-profile")) == {"1", "2", "3"}
         ask()
     assert set(records("charging-profile")) == {"1", "2"}
+
+
+def test_a_crash_after_the_last_page_is_made_good_by_its_replay(before, monkeypatch):
+    ask()
+    with monkeypatch.context() as dying:
+        dying.setattr(record_page, "drop_vanished", crash)
+        with pytest.raises(Crash):
+            report("ReportChargingProfiles", told(1))
+    report("ReportChargingProfiles", told(1))
+    assert set(records("charging-profile")) == {"1"}
 
 
 def test_a_page_may_overtake_the_answer(before):
