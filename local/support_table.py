@@ -127,7 +127,8 @@ def rows() -> Iterator[str]:
 
 def _cell(version: str, action: str) -> str:
     """`→` from the station, `←` to it; struck out if nothing answers or sends it."""
-    from ocpp_gateway.routes import OUTBOUND, ROUTES
+    from ocpp_gateway.outbound_routes import OUTBOUND
+    from ocpp_gateway.routes import ROUTES
 
     inbound = ROUTES[version].get(action)
     ways = ("→" if inbound and inbound.answer else "") + (

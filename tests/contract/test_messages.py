@@ -9,7 +9,8 @@ import pytest
 from corridor_kernel.ocpp.schemas import find_violation, has_schema, request_schema
 from ocpp_gateway.check_call import check_call
 from ocpp_gateway.domain.calls import CallRequest
-from ocpp_gateway.routes import OUTBOUND, ROUTES
+from ocpp_gateway.outbound_routes import OUTBOUND
+from ocpp_gateway.routes import ROUTES
 from ocpp_gateway.tables import StationTable
 from tests.schema_payloads import FOLDERS, maximal, minimal, schema
 

@@ -3,7 +3,8 @@
 import pytest
 
 from local.support_table import BEGIN, BLOCKS, END, README, VERSIONS, with_table
-from ocpp_gateway.routes import OUTBOUND, ROUTES
+from ocpp_gateway.outbound_routes import OUTBOUND
+from ocpp_gateway.routes import ROUTES
 
 
 def test_the_readme_has_the_table_of_today():

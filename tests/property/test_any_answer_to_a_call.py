@@ -24,7 +24,7 @@ from ocpp_gateway.domain.ocpp16.commands import TRANSLATIONS
 from ocpp_gateway.domain.ocpp16.outbound import find_untranslatable, is_foreign, say
 from ocpp_gateway.domain.ocpp16.saying import Asked, CannotSay
 from ocpp_gateway.handlers.on_call_finished import handler
-from ocpp_gateway.routes import OUTBOUND
+from ocpp_gateway.outbound_routes import OUTBOUND
 from ocpp_gateway.tables import StationTable
 from tests.schema_payloads import broken, maximal, minimal, schema, valid
 

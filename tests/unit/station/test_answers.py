@@ -3,7 +3,7 @@
 from collections import Counter
 
 from local.station.answers import Answers
-from ocpp_gateway.routes import OUTBOUND
+from ocpp_gateway.outbound_routes import OUTBOUND
 
 
 def test_no_two_topics_name_a_method_alike():

@@ -8,7 +8,6 @@ from corridor_kernel.ocpp.error_codes import spoken
 from corridor_kernel.ocpp.frames import Call, CallError, CallResult, Frame, FrameError, dump, parse
 from ocpp_gateway.answer_call import answer_call
 from ocpp_gateway.domain.connection import Connection
-from ocpp_gateway.receive_answer import receive_answer
 
 
 def answer_frame(connection: Connection, text: str, now: datetime) -> str | None:
@@ -35,6 +34,9 @@ def _text(reply: CallResult | CallError, connection: Connection) -> str:
 
 def _pass_on(connection: Connection, frame: CallResult | CallError, now: datetime) -> None:
     """A fault here costs no answer: the call's deadline ends it."""
+    # All that sends CALLs, for the frames that end one: nobody waits for what they are answered.
+    from ocpp_gateway.receive_answer import receive_answer
+
     try:
         receive_answer(connection.station_id, frame, now)
     except Exception as error:

@@ -12,8 +12,8 @@ from ocpp_gateway.domain.calls import CallRequest
 from ocpp_gateway.domain.ocpp16.outbound import find_untranslatable
 from ocpp_gateway.domain.rules.rule import Evses, Known
 from ocpp_gateway.domain.rules.table import RULES
+from ocpp_gateway.outbound_routes import OUTBOUND
 from ocpp_gateway.records import find_records
-from ocpp_gateway.routes import OUTBOUND
 from ocpp_gateway.tables import StationTable
 
 

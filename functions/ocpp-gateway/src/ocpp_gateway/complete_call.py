@@ -13,8 +13,8 @@ from ocpp_gateway.advance_upgrade import after_call
 from ocpp_gateway.domain.calls import TASK_ERRORS, Finished
 from ocpp_gateway.ocpp16 import remote_starts
 from ocpp_gateway.ocpp16.results import report_inventory
+from ocpp_gateway.outbound_routes import OUTBOUND
 from ocpp_gateway.pump_calls import pump_calls
-from ocpp_gateway.routes import OUTBOUND
 from ocpp_gateway.settle_password import settle_after_call
 from ocpp_gateway.tables import CallTable
 

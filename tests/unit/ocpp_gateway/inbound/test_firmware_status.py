@@ -23,7 +23,7 @@ def record(kind: str, key: str = "7"):
 def answered(action: str, payload: dict, response: dict, at: datetime = NOON) -> None:
     """What complete_call does with a CALLRESULT."""
     from ocpp_gateway.domain.calls import Finished
-    from ocpp_gateway.routes import OUTBOUND
+    from ocpp_gateway.outbound_routes import OUTBOUND
 
     keep = OUTBOUND["ocpp2.0.1"][action].keep
     assert keep is not None

@@ -2,6 +2,9 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -48,23 +51,38 @@ def test_an_answer_that_nobody_waits_for_gets_silence(station, text):
 
 def test_an_answer_is_handed_over_with_who_gave_it(station, monkeypatch):
     from corridor_kernel.ocpp.frames import CallResult
-    from ocpp_gateway import answer_frame
+    from ocpp_gateway import receive_answer
 
     taken = []
-    monkeypatch.setattr(answer_frame, "receive_answer", lambda *given: taken.append(given))
+    monkeypatch.setattr(receive_answer, "receive_answer", lambda *given: taken.append(given))
     assert say('[3,"c1",{"status":"Accepted"}]') is None
     assert taken[0][:2] == ("CP1", CallResult("c1", {"status": "Accepted"}))
 
 
 def test_an_answer_that_cannot_be_taken_raises_nothing(station, monkeypatch, caplog):
-    from ocpp_gateway import answer_frame
+    from ocpp_gateway import receive_answer
 
     def fail(*_):
         raise RuntimeError("boom")
 
-    monkeypatch.setattr(answer_frame, "receive_answer", fail)
+    monkeypatch.setattr(receive_answer, "receive_answer", fail)
     assert say('[3,"c1",{}]') is None
     assert "answer not taken" in caplog.text
+
+
+LATER = ("results", "ocpp16.", "pump_calls", "local_lists", "domain.rules", "domain.provisioning")
+
+
+def test_the_first_frame_waits_for_nothing_that_few_frames_need():
+    """A cold start keeps a station waiting: what sends CALLs, and 1.6, is loaded later."""
+    script = "import sys, ocpp_gateway.handlers.on_frame; print(*sys.modules)"
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    run = subprocess.run(
+        [sys.executable, "-c", script], check=True, env=environment, capture_output=True, text=True
+    )
+    loaded = [name.removeprefix("ocpp_gateway.") for name in run.stdout.split()]
+    assert "actions.heartbeat" in loaded
+    assert [name for name in loaded if name.startswith(LATER)] == []
 
 
 def test_the_table_of_contents_is_complete():

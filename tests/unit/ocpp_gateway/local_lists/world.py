@@ -112,7 +112,7 @@ class World:
 
     def keep(self, call_id: str, action: str, payload: Any, response: Any) -> None:
         from ocpp_gateway.domain.calls import Finished
-        from ocpp_gateway.routes import OUTBOUND
+        from ocpp_gateway.outbound_routes import OUTBOUND
 
         keep = OUTBOUND["ocpp2.0.1"][action].keep
         assert keep is not None

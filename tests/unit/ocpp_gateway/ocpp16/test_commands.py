@@ -21,7 +21,7 @@ from ocpp_gateway.domain.ocpp16.outbound import (
     words_in,
 )
 from ocpp_gateway.domain.ocpp16.saying import Asked, Known
-from ocpp_gateway.routes import OUTBOUND
+from ocpp_gateway.outbound_routes import OUTBOUND
 
 OCPP_2_0_1, OCPP_1_6 = Protocol
 NOW = "2026-11-22T12:00:00Z"

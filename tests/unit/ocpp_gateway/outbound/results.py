@@ -5,7 +5,7 @@ from typing import Any
 
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.domain.calls import Finished
-from ocpp_gateway.routes import OUTBOUND
+from ocpp_gateway.outbound_routes import OUTBOUND
 from tests.unit.ocpp_gateway.outbound.conftest import NOW
 
 

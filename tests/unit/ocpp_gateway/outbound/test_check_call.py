@@ -3,8 +3,9 @@
 import pytest
 
 from ocpp_gateway.check_call import check_call
+from ocpp_gateway.outbound_routes import OUTBOUND
 from ocpp_gateway.records import put_record
-from ocpp_gateway.routes import OUTBOUND, ROUTES
+from ocpp_gateway.routes import ROUTES
 from tests.unit.ocpp_gateway.outbound.conftest import NOW, request
 
 

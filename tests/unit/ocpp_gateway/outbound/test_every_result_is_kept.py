@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from ocpp_gateway.domain.record_kinds import KINDS
-from ocpp_gateway.routes import OUTBOUND
+from ocpp_gateway.outbound_routes import OUTBOUND
 from tests.unit.ocpp_gateway.outbound.results import keep, snapshot
 from tests.unit.ocpp_gateway.payloads import maximal, minimal
 

@@ -9,8 +9,8 @@ from corridor_aws import workflows
 from corridor_kernel.ocpp.frames import CallError, CallResult
 from ocpp_gateway import complete_call as module
 from ocpp_gateway.complete_call import complete_call
+from ocpp_gateway.outbound_routes import OUTBOUND
 from ocpp_gateway.receive_answer import receive_answer
-from ocpp_gateway.routes import OUTBOUND
 from tests.unit.ocpp_gateway.outbound.conftest import NOW, ask, call
 
 RESULT = CallResult("c1", {"status": "Accepted"})

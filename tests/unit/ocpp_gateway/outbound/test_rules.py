@@ -8,7 +8,7 @@ import pytest
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.domain.rules.rule import Known
 from ocpp_gateway.domain.rules.table import RULES
-from ocpp_gateway.routes import OUTBOUND
+from ocpp_gateway.outbound_routes import OUTBOUND
 
 NOW = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 EVSES = {1: {1, 2}, 2: {1}}

@@ -14,10 +14,10 @@ from ocpp_gateway.check_call import check_call
 from ocpp_gateway.domain.calls import CallRequest, Finished
 from ocpp_gateway.domain.desired_variables import parts_of
 from ocpp_gateway.domain.variables import variable_key
+from ocpp_gateway.outbound_routes import OUTBOUND
 from ocpp_gateway.provisioning import start_provisioning
 from ocpp_gateway.provisioning.model_profiles import digest_of
 from ocpp_gateway.provisioning.take_turn import take_turn
-from ocpp_gateway.routes import OUTBOUND
 from ocpp_gateway.tables import StationTable
 
 # Later than the clock that the NotifyReports are received by.
