@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from cryptography import x509
 
+from corridor_kernel.ocpp.certificates import RootUse
 from ocpp_gateway.certificates.ask_responder import ask_responder
 from ocpp_gateway.certificates.outside import Unreachable
 from ocpp_gateway.certificates.roots import trusted
@@ -27,7 +28,7 @@ def check_contract(payload: Mapping[str, Any], now: datetime) -> CertificateStat
     What cannot be verified in time is a CertChainError: nobody charges on a certificate that
     may be revoked.
     """
-    pems = trusted("MORootCertificate", "V2GRootCertificate")
+    pems = trusted(RootUse.MO, RootUse.V2G)
     roots = [root for pem in pems for root in load_chain(pem)]
     try:
         questions = list(_questions(payload, roots, now))

@@ -6,6 +6,7 @@ from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
 
+from corridor_kernel.ocpp.certificates import RootUse
 from corridor_kernel.problems import invalid, not_found
 from corridor_kernel.times import to_text
 from ocpp_gateway.certificates.records import NETWORK, ROOT
@@ -13,13 +14,6 @@ from ocpp_gateway.create_call import create_call
 from ocpp_gateway.domain.x509 import facts_of, is_authority, load_chain
 from ocpp_gateway.list_records import list_records
 from ocpp_gateway.records import Content, all_records, delete_record, find_record, put_record
-
-USES = (
-    "CSMSRootCertificate",
-    "MORootCertificate",
-    "ManufacturerRootCertificate",
-    "V2GRootCertificate",
-)
 
 Root = dict[str, Any]
 
@@ -63,7 +57,7 @@ def delete_root(name: str) -> Root:
 def install_root(station_id: str, root: str, now: datetime) -> dict[str, Any]:
     """The queued InstallCertificate; Problem 404, or 422 for a root of no use to stations."""
     content = _found(root)
-    if content["certificateType"] not in USES:
+    if content["certificateType"] not in list(RootUse):
         raise invalid([("root", "is the authority that signs stations' own certificates")])
     payload = {name: content[name] for name in ("certificateType", "certificate")}
     return create_call(station_id, "InstallCertificate", payload, now)

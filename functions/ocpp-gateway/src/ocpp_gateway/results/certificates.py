@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from corridor_kernel.ocpp.certificates import RootUse
 from corridor_kernel.times import from_text
 from ocpp_gateway.advance_upgrade import after_installation
 from ocpp_gateway.certificates.records import CERTIFICATE, CHARGING_STATION, V2G, certificate_key
@@ -11,13 +12,7 @@ from ocpp_gateway.records import Content, all_records, delete_record, find_recor
 from ocpp_gateway.tables import StationTable
 
 # What GetInstalledCertificateIds can tell of; a station's own certificate for us is not in it.
-LISTED = (
-    "CSMSRootCertificate",
-    "MORootCertificate",
-    "ManufacturerRootCertificate",
-    "V2GCertificateChain",
-    "V2GRootCertificate",
-)
+LISTED = (*RootUse, "V2GCertificateChain")
 
 _EXPIRY = {V2G: StationTable.v2g_certificate_expires_at}
 

@@ -1,21 +1,12 @@
 """Certificates: the roots that operators name, and those of stations that are revoked."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
+from corridor_kernel.ocpp.certificates import RootUse
 from operations.models.base import Answer, Body, Page
-
-
-class RootUse(StrEnum):
-    """What a station is to trust it for."""
-
-    CSMS = "CSMSRootCertificate"
-    MO = "MORootCertificate"
-    MANUFACTURER = "ManufacturerRootCertificate"
-    V2G = "V2GRootCertificate"
 
 
 class NewRoot(Body):

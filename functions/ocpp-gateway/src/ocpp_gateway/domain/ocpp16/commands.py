@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import orjson
 
+from corridor_kernel.ocpp.certificates import RootUse
 from ocpp_gateway.domain.ocpp16 import charging, configuration
 from ocpp_gateway.domain.ocpp16.saying import (
     Asked,
@@ -19,9 +20,9 @@ from ocpp_gateway.domain.ocpp16.saying import (
 from ocpp_gateway.domain.ocpp16.tokens import id_tag_in, local_list
 
 _RESETS: Final = {"Immediate": "Hard", "OnIdle": "Soft"}
-_ROOTS: Final = {
-    "CSMSRootCertificate": "CentralSystemRootCertificate",
-    "ManufacturerRootCertificate": "ManufacturerRootCertificate",
+_ROOTS: Final[Mapping[str, str]] = {
+    RootUse.CSMS: "CentralSystemRootCertificate",
+    RootUse.MANUFACTURER: "ManufacturerRootCertificate",
 }
 
 # requestedMessage -> (action, requestedMessage); a transaction tells of itself by meter values.
