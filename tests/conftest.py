@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from moto import mock_aws
 from moto.dynamodb.models import dynamodb_backends
 
@@ -18,8 +18,10 @@ from tests.cloud import cloud, endpoints
 __all__ = ["aws", "cloud", "endpoints", "outbox"]
 
 # The same examples for everyone: a clone is green, or it is not. HYPOTHESIS=search goes on looking.
-settings.register_profile("same", derandomize=True, database=None)
-settings.register_profile("search")
+# How fast a machine is decides nothing.
+any_speed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", any_speed, derandomize=True, database=None)
+settings.register_profile("search", any_speed)
 settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 
 REGION = "eu-central-1"
