@@ -5,9 +5,13 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from websockets.sync.client import ClientConnection
+
 from local.station.station import Station
 from local.station.token import IdToken
-from tests.sockets import PASSWORD
+from tests import sockets
+from tests.sockets import PASSWORD, boot, call, open_socket
+from tests.waiting import eventually
 
 READY_S = 60
 SITE = {"id": "s1", "time_zone": "Europe/Berlin", "country": "DE", "currency": "PLN"}
@@ -41,10 +45,18 @@ def run_of(cloud: Any, station_id: str) -> Callable[[], Any]:
 
 
 def enter_card(cloud: Any) -> str:
-    """A new card that belongs in local lists."""
+    """A new card that belongs in local lists, once the gateway knows it."""
     uid = f"LISTED-{uuid4().hex[:8]}".upper()
     put_card(cloud, uid, "Accepted")
+    with open_socket(cloud, sockets.register(cloud)) as socket:
+        boot(socket)
+        eventually(lambda: _is_accepted(socket, uid))
     return uid
+
+
+def _is_accepted(socket: ClientConnection, uid: str) -> bool:
+    answer = call(socket, "Authorize", {"idToken": {"idToken": uid, "type": "ISO14443"}})
+    return bool(answer[2]["idTokenInfo"]["status"] == "Accepted")
 
 
 def put_card(cloud: Any, uid: str, status: str) -> None:

@@ -6,7 +6,7 @@ import random
 import signal
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -81,15 +81,18 @@ def deliver(socket, message_id, payload):
 def dying(cloud) -> Iterator[None]:
     """Kills an environment of `on_frame` at a random moment of the few that a frame takes."""
     pids = cloud.front_door("GET", "status")[1]["processes"]["corridor-local-on-frame"]
-    timers = [
-        threading.Timer(random.random() * FRAME_TAKES_S, os.kill, (pid, signal.SIGKILL))
-        for pid in pids
-    ]
+    timers = [threading.Timer(random.random() * FRAME_TAKES_S, kill, (pid,)) for pid in pids]
     for timer in timers:
         timer.start()
     yield
     for timer in timers:
         timer.join()
+
+
+def kill(pid: int) -> None:
+    """An environment may have come to its end by itself since it was listed."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def settled_session(cloud, station_id):

@@ -21,6 +21,7 @@ def socket(sample) -> Iterator[ClientConnection]:
         subprotocols=["ocpp2.0.1"],
         additional_headers={"Authorization": "Basic eA=="},
         compression=None,
+        open_timeout=60,
     ) as opened:
         yield opened
 

@@ -17,6 +17,7 @@ def hello(sample, identity: str = "CS1"):
         subprotocols=["ocpp2.0.1"],
         additional_headers={"Authorization": "Basic eA=="},
         compression=None,
+        open_timeout=60,
     )
 
 

@@ -20,7 +20,7 @@ from local.station16.station import Config16, Station16
 
 SPEED = 300
 MINUTES = 20
-SOME_WH_S = 6
+SOME_WH = 5
 
 Scene = Callable[[Station16, Operator, IdToken], Awaitable[None]]
 
@@ -48,8 +48,8 @@ async def _play(
     async with Station16(config, clock) as station:
         await station.accepted.wait()
 
-        async def card_is_known() -> bool:
-            return await station.authorize(cast.anna.id_token) == "Accepted"
+        async def card_is_known() -> bool | None:
+            return await station.authorize(cast.anna.id_token) == "Accepted" or None
 
         await eventually(card_is_known, "the card at the gateway")
         await scene(station, operator, cast.anna)
@@ -85,6 +85,15 @@ async def _billed(entry: Entry, operator: Operator) -> tuple[Entry, Any, Any]:
     return entry, session, cdr
 
 
+def _true(condition: Callable[[], Any]) -> Callable[[], Awaitable[Any]]:
+    """To be waited for: None while the condition is false."""
+
+    async def look() -> Any:
+        return condition() or None
+
+    return look
+
+
 async def charge(station: Station16, card: IdToken) -> None:
     connector = station.evses[1]
     connector.plug_in(Vehicle())
@@ -106,7 +115,7 @@ def test_a_visit_becomes_a_bill_also_of_what_happened_offline(pilot):
         await charge(station, card)
         await station.queue.wait_empty()
         station.go_offline()
-        await asyncio.sleep(0.2)
+        await eventually(_true(lambda: not station.is_online), "the link is gone")
         await charge(station, card)
         station.come_back()
 
@@ -130,13 +139,12 @@ def test_an_operator_starts_and_stops_it(pilot):
             return found.get("session_id")
 
         session_id = await eventually(begun, "the remote start")
-        await asyncio.sleep(SOME_WH_S)
+        meter = station.evses[2].meter
+        enough_wh = meter.register_wh + SOME_WH
+        await eventually(_true(lambda: meter.register_wh > enough_wh), "some energy")
         await operator.post(f"/sessions/{session_id}/stop")
 
-        async def stopped() -> Any:
-            return station.book[0].ended_at
-
-        await eventually(stopped, "the remote stop")
+        await eventually(_true(lambda: station.book[0].ended_at), "the remote stop")
 
     # A remote start is known by the time that it was asked for, which is ours.
     ((entry, session, cdr),) = pilot(scene, Clock())
@@ -169,7 +177,12 @@ def test_an_operator_reads_and_changes_its_configuration(pilot):
         assert station.configuration.text("MeterValueSampleInterval") == "30"
         told = await call("GetConfiguration", {"key": ["MeterValueSampleInterval"]})
         assert told["response"]["configurationKey"][0]["value"] == "30"
-        kept = await operator.items(f"/stations/{station.id}/records/variable")
-        assert "SampledDataCtrlr/TxUpdatedInterval" in {record["key"] for record in kept}
+
+        async def kept() -> bool | None:
+            records = await operator.items(f"/stations/{station.id}/records/variable")
+            keys = {record["key"] for record in records}
+            return "SampledDataCtrlr/TxUpdatedInterval" in keys or None
+
+        await eventually(kept, "the record of the variable")
 
     assert pilot(scene) == []

@@ -22,15 +22,15 @@ def test_a_1_6_station_is_provisioned_at_work(cloud):
             run = await until(run_of(cloud, station_id))
             assert station.charging_profiles.limit_w(1, datetime.now(UTC)) == 11_000
             statuses = [station.local_list.status(card)]
-            before = station.local_list.version
             await asyncio.to_thread(put_card, cloud, card, "Blocked")
-            await until(lambda: station.local_list.version > before)
+            await until(lambda: station.local_list.status(card) == "Blocked")
             limits = {"evse_w": 7_000}
             path = f"/stations/{station_id}/failsafe"
             changed = await asyncio.to_thread(cloud.operator, "PUT", path, limits)
             assert (changed[0], changed[1]["station_w"]) == (202, None)
             await until(lambda: station.charging_profiles.limit_w(1, datetime.now(UTC)) == 7_000)
             station.go_offline()
+            await until(lambda: not station.is_online)
             return station, run, [*statuses, await station.authorize(card)]
 
     station, run, statuses = asyncio.run(play())

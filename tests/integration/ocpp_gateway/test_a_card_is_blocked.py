@@ -5,6 +5,7 @@ import asyncio
 from local.station.config import Config
 from local.station.link import Credentials
 from local.station.station import Station
+from local.station.token import IdToken
 from tests.fresh_stations import (
     READY_S,
     enter_card,
@@ -17,6 +18,10 @@ from tests.fresh_stations import (
 from tests.sockets import PASSWORD
 
 
+def listed(station: Station, card: str) -> str | None:
+    return (station.local_list.find(IdToken(card)) or {}).get("status")
+
+
 def test_a_card_is_blocked_in_the_list_of_a_station_that_is_there(cloud):
     card = enter_card(cloud)
     station_id = register(cloud)
@@ -26,9 +31,8 @@ def test_a_card_is_blocked_in_the_list_of_a_station_that_is_there(cloud):
         async with Station(config) as station:
             await asyncio.wait_for(station.registration.accepted.wait(), READY_S)
             await until(run_of(cloud, station_id))
-            before = station.local_list.version
             await asyncio.to_thread(put_card, cloud, card, "Blocked")
-            await until(lambda: station.local_list.version > before)
+            await until(lambda: listed(station, card) == "Blocked")
             return await offline_status(station, card)
 
     assert asyncio.run(play()) == "Blocked"

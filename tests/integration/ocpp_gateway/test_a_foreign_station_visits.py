@@ -1,6 +1,7 @@
 """Stations built on another OCPP stack: a whole visit, from boot to bill."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ import pytest
 from ocpp.v16 import call as call_16
 from ocpp.v201 import call
 
+from local.operator_client import eventually as in_time
 from tests.foreign_stations import HEARTBEAT, Station16, Station201, connected, now
 from tests.sockets import PASSWORD
 from tests.waiting import eventually
@@ -92,6 +94,11 @@ def enter(cloud: Any, **more: Any) -> Desk:
     return Desk(cloud, station_id)
 
 
+async def known_at_the_gateway(admitted: Callable[[], Awaitable[bool | None]]) -> None:
+    """A new card reaches the gateway as an event: until then it is unknown."""
+    await in_time(admitted, "the card at the gateway")
+
+
 def test_a_station_of_2_0_1(cloud, card):
     asyncio.run(visit_201(cloud, enter(cloud), card))
 
@@ -107,8 +114,11 @@ async def visit_201(cloud: Any, desk: Desk, card: dict[str, str]) -> None:
 
 
 async def charge_201(station: Station201, desk: Desk, card: dict[str, str]) -> None:
-    answer = await station.say(call.Authorize(card))
-    assert answer.id_token_info["status"] == "Accepted"
+    async def admitted() -> bool | None:
+        answer = await station.say(call.Authorize(card))
+        return answer.id_token_info["status"] == "Accepted" or None
+
+    await known_at_the_gateway(admitted)
     tx = {"transaction_id": str(uuid4())}
     started = await station.tell("Started", "Authorized", 0, 1000, evse=EVSE, id_token=card, **tx)
     assert started.id_token_info["status"] == "Accepted"
@@ -177,8 +187,11 @@ async def visit_16(cloud: Any, desk: Desk, id_tag: str) -> None:
 
 
 async def charge_16(station: Station16, desk: Desk, id_tag: str) -> None:
-    answer = await station.say(call_16.Authorize(id_tag))
-    assert answer.id_tag_info["status"] == "Accepted"
+    async def admitted() -> bool | None:
+        answer = await station.say(call_16.Authorize(id_tag))
+        return answer.id_tag_info["status"] == "Accepted" or None
+
+    await known_at_the_gateway(admitted)
     started = await station.say(call_16.StartTransaction(1, id_tag, 1_000_000, now()))
     assert started.id_tag_info["status"] == "Accepted"
     value = {"value": "1004500", "measurand": "Energy.Active.Import.Register"}

@@ -78,6 +78,7 @@ def test_a_station_takes_a_new_password(cloud):
             shown = ask(cloud, "GET", f"/stations/{station_id}/calls/{call['call_id']}")
             assert password not in json.dumps(shown)
             station.go_offline()
+            await eventually(lambda: not station.is_online)
             station.come_back()
             await eventually(lambda: station.is_online)
             return password

@@ -22,8 +22,7 @@ COSTS_ARE_SHOWN = {
     "variableAttribute": [{"type": "Actual", "value": "true"}],
 }
 GUEST = {"idToken": "", "type": "NoAuthorization"}
-# Behind the tariff, which is in effect from its creation on; no more than a clock may be ahead.
-BEGAN = datetime.now(UTC) + timedelta(minutes=2)
+BEGAN = datetime.now(UTC)
 
 
 def at(second: int) -> str:
@@ -76,6 +75,7 @@ def site(cloud) -> dict[str, str]:
         "party_id": "COR",
         "id": site["id"],
         "currency": "EUR",
+        "start_date_time": "2026-01-01T00:00:00Z",
         "elements": [{"price_components": [component]}],
     }
     status, answer = cloud.operator("POST", "/tariffs", {"tariff": tariff, "sites": [site["id"]]})
