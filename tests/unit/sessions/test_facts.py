@@ -5,7 +5,14 @@ from functools import reduce
 import orjson
 import pytest
 
-from sessions.domain.facts import MAX_READINGS, MAX_STATES, NotEnded, TimeSuspect, facts
+from sessions.domain.facts import (
+    MAX_READINGS,
+    MAX_STATES,
+    EventsExpired,
+    NotEnded,
+    TimeSuspect,
+    facts,
+)
 from sessions.domain.fold import empty, fold
 from tests.transactions import TOKEN, at, event, payload, reading, whole_transaction
 
@@ -121,6 +128,16 @@ def test_a_session_of_impossible_length_cannot_be_billed(which):
 def test_an_end_before_the_start_cannot_be_billed():
     with pytest.raises(TimeSuspect):
         facts_of(payload(0, "Started", minute=5), payload(1, "Ended", minute=4))
+
+
+@pytest.mark.parametrize("gone", [0, -1, slice(None)])
+def test_a_session_whose_events_are_not_kept_any_more_cannot_be_billed(gone):
+    """Ninety days: without its states and samples the bill would be another."""
+    events = [event(body) for body in whole_transaction()]
+    session = reduce(fold, events, empty(events[0]))
+    del events[gone]
+    with pytest.raises(EventsExpired):
+        facts(session, events)
 
 
 def test_an_impossible_time_between_start_and_end_is_only_told():

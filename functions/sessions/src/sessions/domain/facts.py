@@ -36,11 +36,17 @@ class TimeSuspect(NotBillable):
     """Started or Ended bears an impossible time, so no duration can be billed (R-TX-8)."""
 
 
+class EventsExpired(NotBillable):
+    """Its first or last event is not kept any more, nor what was measured and when it charged."""
+
+
 def facts(session: Session, events: Iterable[TransactionEvent]) -> dict[str, Any]:
     """Instants are RFC 3339, registers and energy texts in Wh; raises NotBillable."""
     if session.closing is None:
         raise NotEnded(f"{session.session_id} has not ended")
     known = {event.place: event for event in events}
+    if not {stamped[0] for stamped in (session.first, session.last) if stamped} <= known.keys():
+        raise EventsExpired(f"{len(known)} events of {session.session_id} are left")
     in_order = [known[place] for place in sorted(known)]
     ended_at, stopped_reason = session.closing
     if ended_at < session.started_at or any(map(_misdates, in_order)):
