@@ -2,6 +2,8 @@
 
 import pytest
 
+from corridor_kernel.ocpp.frames import Call, dump
+from ocpp_gateway.records import put_record
 from tests.unit.ocpp_gateway.local_lists.world import STATION, world
 
 
@@ -31,6 +33,25 @@ def test_the_first_list_is_full_and_comes_in_messages_that_the_station_takes(a):
     assert a.statuses() == dict.fromkeys("abcde", "Accepted")
     assert types(a) == ["Full", "Differential", "Differential"]
     assert a.versions == [1, 2, 3]
+
+
+@pytest.mark.parametrize("most", [330, 1000, 1060, 4096])
+def test_a_frame_has_no_more_bytes_than_the_station_takes(a, most):
+    told = {"ItemsPerMessage": "100", "BytesPerMessage": str(most)}
+    for name, value in told.items():
+        content = {"attributes": [{"type": "Actual", "value": value}]}
+        put_record(STATION, "variable", f"LocalAuthListCtrlr/{name}", content, a.now)
+    a.items, a.list.version = 100, 10**9
+    for number in range(60):
+        a.change(f"{number:020}", message=f"Prepaid card number {number}")
+    a.sync()
+    frames = []
+    while a.calls:
+        call_id, action, payload = a.calls[0]
+        frames.append(dump(Call(call_id.ljust(36, "-"), action, payload)))
+        a.answer()
+    assert max(len(frame.encode()) for frame in frames) <= most
+    assert len(a.statuses()) == 60
 
 
 def test_without_tokens_the_list_is_emptied(a):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from corridor_kernel.ocpp.frames import Call, dump
 from corridor_kernel.problems import Problem
 from ocpp_gateway.domain.desired_variables import first_chunk, parts_of, same_value, state_of
 from ocpp_gateway.provisioning.put_desired import put_desired
@@ -88,6 +89,17 @@ def told(value: str, mutability: str = "ReadWrite") -> dict:
 def test_how_a_desired_value_stands(reported, setting, complete, state):
     found = state_of("1", reported, setting, booted_at=BEFORE, complete=complete)
     assert found == state
+
+
+def test_the_whole_frame_keeps_the_limit_in_bytes():
+    def item(key: str) -> dict:
+        return {"attributeValue": "1" * 20, **parts_of(key)}
+
+    keys = [f"Controller{number}/Variable{number}" for number in range(100)]
+    for size in range(300, 3000, 10):
+        items = [item(key) for key in first_chunk(keys, item, 100, size)]
+        frame = dump(Call("1" * 36, "SetVariables", {"setVariableData": items}))
+        assert len(frame.encode()) <= size
 
 
 def test_a_message_holds_one_however_large():

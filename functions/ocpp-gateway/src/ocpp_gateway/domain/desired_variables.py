@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -16,6 +16,10 @@ _KEY = re.compile(
     r"(?:@(?P<evse>\d{1,9})(?:\.(?P<connector>\d{1,9}))?)?"
     r"/(?P<variable>[^/\[\]@]{1,50})(?:\[(?P<instance>[^\[\]]{1,50})\])?"
 )
+
+
+# What a frame has around its items at most, in bytes: message id, action, the name of the list.
+_AROUND: Final = 100
 
 
 def parts_of(key: str) -> dict[str, Any]:
@@ -87,9 +91,9 @@ def _actual(reported: Json | None) -> Json:
 def first_chunk(
     keys: Sequence[str], item_of: Callable[[str], Json], items: int, size: int
 ) -> tuple[str, ...]:
-    """The keys that go into one message of at most `items` and about `size` bytes; never none."""
+    """The keys that go into one message of at most `items` and `size` bytes; never none."""
     chosen: list[str] = []
-    used = 0
+    used = _AROUND
     for key in keys[: max(items, 1)]:
         used += len(orjson.dumps(item_of(key))) + 1
         if chosen and used > size:

@@ -22,6 +22,9 @@ EVERYWHERE: Final = "*"
 # records of our calls.
 _NEVER: Final = frozenset({IdTokenType.CENTRAL, IdTokenType.NO_AUTHORIZATION, IdTokenType.KEY_CODE})
 
+# What a frame has around its entries at most, in bytes: message id, action and the other members.
+_AROUND: Final = 160
+
 Entry = Mapping[str, Any]
 
 
@@ -38,7 +41,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How much a station takes: in one message, and in its list at all (None: no limit told)."""
+    """How much a station takes: in one message, items and bytes of the whole frame, and in its
+    list at all (None: no limit told)."""
 
     items: int
     size: int
@@ -93,7 +97,7 @@ def chunk_of(
     empty, so that nothing has to be taken out of it that did not change since.
     """
     entries: list[Entry] = []
-    cursor, added, left_out, size = "", 0, 0, 0
+    cursor, added, left_out, size = "", 0, 0, _AROUND
     for change in changes:
         entry = entry_of(change, place, at)
         crowded = _puts(entry) and free is not None and added >= free
