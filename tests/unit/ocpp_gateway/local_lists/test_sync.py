@@ -1,5 +1,7 @@
 """A station's list follows the tokens, whatever the station answers or does not (R-AUTH-7, 8)."""
 
+from datetime import timedelta
+
 import pytest
 
 from corridor_kernel.ocpp.frames import Call, dump
@@ -156,6 +158,21 @@ def test_a_look_right_after_a_change_may_have_missed_another(a):
         a.sync()
         assert len(a.calls) == messages
         a.settle()
+
+
+def test_a_token_that_was_just_taken_out_does_not_stay_in_a_list_made_meanwhile(a):
+    """The index may show it as it was: the Full has it in, and what follows takes it out again."""
+    for uid in "ABC":
+        a.change(uid)
+    a.tick()
+    a.sync()
+    a.answer()  # the version: a Full of A and B goes out
+    begun = a.now
+    a.now = begun - timedelta(seconds=3)
+    a.change("A", whitelist="NEVER")
+    a.now = begun
+    a.settle()
+    assert a.statuses() == {"b": "Accepted", "c": "Accepted"}
 
 
 def test_one_message_at_a_time(a):

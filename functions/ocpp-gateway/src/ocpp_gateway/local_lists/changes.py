@@ -16,7 +16,7 @@ from ocpp_gateway.tables import TokenTable, to_token
 LISTING: Final = "listed"
 
 # An index follows its table within this time, and two clocks differ by less.
-_SETTLED: Final = timedelta(seconds=10)
+SETTLED: Final = timedelta(seconds=10)
 
 
 def position_of(token_key: str, at: datetime) -> str:
@@ -46,6 +46,6 @@ def _start(cursor: str, checked_at: str) -> str:
     if not cursor or not checked_at:
         return cursor
     changed = from_text(cursor.partition("#")[0])
-    if from_text(checked_at) - changed >= _SETTLED:
+    if from_text(checked_at) - changed >= SETTLED:
         return cursor
-    return to_text(changed - _SETTLED)
+    return to_text(changed - SETTLED)

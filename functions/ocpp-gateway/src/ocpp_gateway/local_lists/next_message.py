@@ -18,7 +18,7 @@ from ocpp_gateway.domain.local_list import (
 )
 from ocpp_gateway.domain.local_list_entries import Chunk, Room, chunk_of
 from ocpp_gateway.domain.provisioning import Ask
-from ocpp_gateway.local_lists.changes import changes_since
+from ocpp_gateway.local_lists.changes import SETTLED, changes_since
 
 # After every position: a Full takes nothing out.
 _NOTHING_IN_IT: Final = "~"
@@ -73,6 +73,13 @@ def _checked(state: LocalList, chunk: Chunk, now: datetime) -> LocalList:
     )
 
 
+def _rebuilds(state: LocalList, type: str, chunk: Chunk, now: datetime) -> str:
+    """A Full was begun when all that the index showed had happened: what is newer may not be in."""
+    if chunk.is_last:
+        return ""
+    return to_text(now - SETTLED) if type == _FULL else state.rebuilds
+
+
 def _send(state: LocalList, type: str, chunk: Chunk, call_id: str, now: datetime) -> Step:
     version = state.version + 1
     sending = Sending(
@@ -82,7 +89,7 @@ def _send(state: LocalList, type: str, chunk: Chunk, call_id: str, now: datetime
         cursor=chunk.cursor or state.cursor,
         entries=state.entries + chunk.added,
         left_out=state.left_out + chunk.left_out,
-        rebuilds="" if chunk.is_last else to_text(now) if type == _FULL else state.rebuilds,
+        rebuilds=_rebuilds(state, type, chunk, now),
         checked_at=to_text(now),
     )
     payload: dict[str, Any] = {"versionNumber": version, "updateType": type}
