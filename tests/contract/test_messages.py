@@ -73,4 +73,4 @@ def test_a_call_of_ours_is_refused_if_it_breaks_its_schema(version, action):
     station = StationTable("CP1", "station", protocol=version)
     fault = check_call(call, station, NOW)
     assert fault is not None
-    assert f"breaks additionalProperties of {OUTBOUND[version][action].request}" in fault
+    assert f"which is not of {OUTBOUND[version][action].request}" in fault

@@ -60,3 +60,30 @@ def test_a_signature_without_a_number_is_no_reading_and_no_fault():
     samples, all_readable = read([{"timestamp": NOW, "sampledValue": [signed, {"value": 7}]}])
     assert all_readable
     assert [sample.register_wh for sample in samples] == [7]
+
+
+@pytest.mark.parametrize(
+    ("payload", "description"),
+    [
+        ({}, "payload lacks idToken, required by AuthorizeRequest."),
+        ({"idToken": {"idToken": "1"}}, "idToken lacks type, required by AuthorizeRequest."),
+        (
+            {"idToken": {"idToken": "1", "type": "Central"}, "colour": 1, "size": 2},
+            "payload has colour, which is not of AuthorizeRequest.",
+        ),
+        (
+            {"idToken": {"idToken": "1", "type": "RFID"}},
+            "idToken/type breaks enum of AuthorizeRequest.",
+        ),
+    ],
+)
+def test_a_violation_names_the_member_but_no_value(payload, description):
+    violation = find_violation("AuthorizeRequest", payload, "ocpp2.0.1")
+    assert violation is not None
+    assert violation.description == description
+
+
+def test_a_member_of_any_length_is_named_in_short():
+    violation = find_violation("HeartbeatRequest", {"x" * 300: 1}, "ocpp2.0.1")
+    assert violation is not None
+    assert violation.description == f"payload has {'x' * 50}, which is not of HeartbeatRequest."

@@ -30,6 +30,9 @@ _CODES = {
     "maximum": "PropertyConstraintViolation",
 }
 
+# Members of OCPP have 27 letters at most; what a stranger calls its own may have any number.
+_NAME_LENGTH = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Violation:
@@ -52,8 +55,18 @@ def find_violation(schema: str, payload: Mapping[str, Any], version: str) -> Vio
         keyword = str(error.schema_path[-1]) if error.schema_path else ""
         place = "/".join(str(step) for step in error.instance_path) or "payload"
         code = _CODES.get(keyword, "FormatViolation")
-        return Violation(code, f"{place} breaks {keyword} of {schema}.")
+        return Violation(code, f"{place} {_breach(error.kind, keyword, schema)}.")
     return None
+
+
+def _breach(kind: Any, keyword: str, schema: str) -> str:
+    """Names of members help whoever mends it; values may be secret."""
+    match keyword:
+        case "required":
+            return f"lacks {kind.property}, required by {schema}"
+        case "additionalProperties":
+            return f"has {kind.unexpected[0][:_NAME_LENGTH]}, which is not of {schema}"
+    return f"breaks {keyword} of {schema}"
 
 
 def is_only_too_long(schema: str, payload: Mapping[str, Any], version: str) -> bool:

@@ -24,7 +24,7 @@ def test_what_only_stations_send_is_not_sent_to_them():
 
 
 def test_a_call_keeps_its_schema(station):
-    assert "breaks required" in fault(station, "Reset", {})
+    assert fault(station, "Reset", {}) == "payload lacks type, required by ResetRequest."
 
 
 def test_what_the_station_told_of_itself_counts(station, trips):
