@@ -9,6 +9,7 @@ from corridor_kernel.problems import Problem, invalid, not_found
 from ocpp_gateway.advance_upgrade import begin
 from ocpp_gateway.call_items import find_station, protocol_of
 from ocpp_gateway.domain.handshake import BASIC_AND_TLS, MUTUAL_TLS
+from ocpp_gateway.domain.network_profile import is_address
 from ocpp_gateway.domain.profile_upgrade import Upgrade, first_step
 from ocpp_gateway.records import find_record
 from ocpp_gateway.tables import StationTable
@@ -30,7 +31,7 @@ def upgrade_profile(
     """`{station_id, profile, upgrade_id}`; a new upgrade takes the place of one that goes on.
 
     Problem 404; 409 for a profile that the station has, or had, unless it is the one step down
-    that the operator allows; 422 without an address for the station.
+    that the operator allows; 422 without an address that a station can take.
     """
     station = find_station(station_id)
     if station is None:
@@ -61,6 +62,8 @@ def _upgrade(station: StationTable, profile: int, url: str | None, slot: int | N
     address = url or os.environ.get("OCPP_URL", "")
     if not address:
         raise invalid([("url", "is required: this deployment knows no address of its own")])
+    if not is_address(address, profile):
+        raise invalid([("url", f"must begin with wss:// and a host for profile {profile}")])
     order = _order(station.station_id)
     chosen = slot or _free_slot(order)
     priority = [str(chosen), *(other for other in order if other != str(chosen))]

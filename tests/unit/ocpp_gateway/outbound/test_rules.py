@@ -427,3 +427,39 @@ def test_a_monitor_keeps_its_variable():
     other = monitors(monitor(id=3) | {"variable": {"name": "Other"}})
     assert "N04.FR.16" in fault("SetVariableMonitoring", other, **old)
     assert ("monitor", "3") in set(RULES["ocpp2.0.1"]["SetVariableMonitoring"].keys(again))
+
+
+def network_profile(url: str, profile: int) -> dict:
+    data = {
+        "ocppVersion": "OCPP20",
+        "ocppTransport": "JSON",
+        "ocppCsmsUrl": url,
+        "messageTimeout": 30,
+        "securityProfile": profile,
+        "ocppInterface": "Wired0",
+    }
+    return {"configurationSlot": 1, "connectionData": data}
+
+
+@pytest.mark.parametrize(
+    ("url", "profile", "is_sent"),
+    [
+        ("wss://ocpp.example/ocpp/", 2, True),
+        ("wss://ocpp.example:8443/ocpp/", 3, True),
+        ("ws://ocpp.example/ocpp/", 1, True),
+        ("ws://ocpp.example/ocpp/", 2, False),
+        ("https://ocpp.example/ocpp/", 2, False),
+        ("ocpp.example", 1, False),
+        ("ws:///ocpp/", 1, False),
+        ("wss://ocpp.example:99999/", 2, False),
+    ],
+)
+def test_a_station_is_sent_only_where_it_can_go(url, profile, is_sent):
+    found = fault("SetNetworkProfile", network_profile(url, profile))
+    assert (found is None) == is_sent
+
+
+@pytest.mark.parametrize(("version", "is_sent"), [(0, False), (-1, False), (1, True)])
+def test_a_local_list_has_a_version(version, is_sent):
+    payload = {"versionNumber": version, "updateType": "Full"}
+    assert (fault("SendLocalList", payload) is None) == is_sent

@@ -1,10 +1,11 @@
-"""Block B: SetVariables, GetVariables, GetReport, GetBaseReport and Reset (R-BOOT-5, 6)."""
+"""Block B: variables, reports, network profiles and resets (R-BOOT-5, 6)."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from corridor_kernel.ocpp.frames import Payload
+from ocpp_gateway.domain.network_profile import is_address
 from ocpp_gateway.domain.password_rotation import is_rotation, sets_password
 from ocpp_gateway.domain.rules.rule import (
     Json,
@@ -51,6 +52,14 @@ def _reset(payload: Payload, known: Known) -> Iterator[str]:
     yield from unknown_place(known, payload.get("evseId"))
 
 
+def _set_network_profile(payload: Payload, _: Known) -> Iterator[str]:
+    data = payload["connectionData"]
+    if not is_address(data["ocppCsmsUrl"], data["securityProfile"]):
+        yield (
+            "ocppCsmsUrl must be wss:// with a host, or ws:// below securityProfile 2 (R-RPC-14)."
+        )
+
+
 def _twice(items: list[Json]) -> Iterator[str]:
     """No component, variable and attribute twice in one request; names fold."""
     name, count = Counter(map(_attribute, items)).most_common(1)[0]
@@ -68,5 +77,6 @@ RULES: Mapping[str, Rule] = {
     "GetVariables": Rule(_get_variables, _GET),
     "GetReport": Rule(_get_report, REPORT_LIMITS, report_key),
     "GetBaseReport": Rule(used_request_id, reads=report_key),
+    "SetNetworkProfile": Rule(_set_network_profile),
     "Reset": Rule(_reset),
 }

@@ -6,6 +6,7 @@ from corridor_kernel.ocpp.protocols import Protocol
 from ocpp_gateway.domain.rules import (
     diagnostics,
     display,
+    local_list,
     provisioning,
     remote_control,
     security,
@@ -17,6 +18,7 @@ RULES: Mapping[str, Mapping[str, Rule]] = {
     Protocol.OCPP_2_0_1: {
         **security.RULES,
         **provisioning.RULES,
+        **local_list.RULES,
         **remote_control.RULES,
         **smart_charging.RULES,
         **diagnostics.RULES,
