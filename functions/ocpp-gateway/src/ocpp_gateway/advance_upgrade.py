@@ -1,7 +1,7 @@
 """Take a station one step further on its way to another security profile.
 
-Driven by what ends: a CALL, or the signing of a certificate. Every step may be told twice: it
-sends the CALL that has its name, which the gateway takes once.
+Driven by what ends: a CALL, or the signing of a certificate; a handshake under the profile ends it.
+Every step may be told twice: it sends the CALL that has its name, which the gateway takes once.
 """
 
 from dataclasses import asdict
@@ -70,6 +70,13 @@ def _send(station_id: str, upgrade: Upgrade, step: Step) -> None:
     if step is not Step.RECONNECT:
         action, payload = call_of(upgrade, step)
         send_call(station_id, upgrade.call_id(step), action, payload)
+
+
+def end_upgrade(station_id: str, profile: int, now: datetime) -> None:
+    """The station has come under `profile`: whatever it still had to do for that is over."""
+    found = _find(station_id)
+    if found is not None and profile >= found[0].profile:
+        _remember(station_id, found[0], Step.RECONNECT, now, status="Completed")
 
 
 def _find(station_id: str) -> tuple[Upgrade, Step] | None:

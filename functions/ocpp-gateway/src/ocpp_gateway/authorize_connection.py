@@ -4,6 +4,9 @@ import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
+from pynamodb.expressions.update import Action
+
+from ocpp_gateway.advance_upgrade import end_upgrade
 from ocpp_gateway.domain.connectors import connectors_text
 from ocpp_gateway.domain.handshake import BASIC, MUTUAL_TLS, Handshake
 from ocpp_gateway.domain.identity import credentials_in, identity_in
@@ -54,7 +57,7 @@ def authorize_connection(handshake: Handshake, now: datetime) -> Admission:
         return Admission(station_id="unknown")
     if handshake.profile < _floor(station) or not _is_genuine(handshake, station, now):
         raise Unauthorized
-    _remember_profile(handshake.profile, station)
+    _remember_profile(handshake.profile, station, now)
     certified = handshake.profile == MUTUAL_TLS
     protocol = choose(handshake.offered) or ""
     return Admission(
@@ -101,21 +104,20 @@ def _is_password(given: bytes, station: StationTable, now: datetime) -> bool:
     return True
 
 
-def _remember_profile(profile: int, station: StationTable) -> None:
+def _remember_profile(profile: int, station: StationTable, now: datetime) -> None:
     """A profile that was reached stays the least (A05.FR.07), also where an operator let it fall.
 
-    No condition: two handshakes of one station at once are two that are genuine.
+    No condition: two handshakes of one station at once are two that are genuine. The way there
+    ends first: after a crash between, the next handshake ends it again.
     """
     reached, lowered_to = station.security_profile or BASIC, station.security_profile_lowered_to
-    if profile > reached:
-        station.update([StationTable.security_profile.set(profile)])
-    elif lowered_to is not None and profile == lowered_to:
-        station.update(
-            [
-                StationTable.security_profile.set(profile),
-                StationTable.security_profile_lowered_to.remove(),
-            ]
-        )
+    changes: list[Action] = [StationTable.security_profile.set(profile)]
+    if lowered_to is not None and profile == lowered_to:
+        changes.append(StationTable.security_profile_lowered_to.remove())
+    elif profile <= reached:
+        return
+    end_upgrade(station.station_id, profile, now)
+    station.update(changes)
 
 
 def _find(identity: str) -> StationTable | None:

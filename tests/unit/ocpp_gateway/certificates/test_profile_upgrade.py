@@ -7,6 +7,7 @@ import pytest
 
 from corridor_kernel.ocpp.frames import CallError, CallResult
 from ocpp_gateway import advance_upgrade
+from ocpp_gateway.advance_upgrade import end_upgrade
 from ocpp_gateway.certificates.revoke_certificate import revoke_certificate
 from ocpp_gateway.complete_call import complete_call
 from ocpp_gateway.handlers import operator
@@ -178,6 +179,11 @@ def test_the_slot_is_another_than_the_active_one(station, air):
         (2, 1, {"allow_downgrade": True}, 409),
         (3, 3, {"allow_downgrade": True}, 409),
         (None, 2, {"url": None}, 422),
+        (None, 2, {"url": "ws://ocpp.example/ocpp/"}, 422),
+        (None, 2, {"url": "https://ocpp.example/ocpp/"}, 422),
+        (None, 2, {"url": "wss:///ocpp/"}, 422),
+        (None, 2, {"url": "wss://[/ocpp/"}, 422),
+        (None, 2, {"url": "ocpp.example"}, 422),
     ],
 )
 def test_what_is_not_begun(station, reached, profile, more, status):
@@ -197,6 +203,29 @@ def test_one_step_down_takes_an_operators_word(station, air):
     assert ask(2, allow_downgrade=True)["status"] == 202
     assert StationTable.get("CS1", "station").security_profile_lowered_to == 2
     walk(air)
+
+
+def test_it_is_over_when_the_station_comes_under_the_profile(station, air):
+    ask(2)
+    walk(air)
+    end_upgrade("CS1", 1, NOW)
+    assert state()["status"] == "Running"
+    end_upgrade("CS1", 2, NOW)
+    assert (state()["step"], state()["status"]) == ("Reconnect", "Completed")
+
+
+def test_it_is_over_before_its_last_call_is_answered(station, air):
+    ask(2)
+    (frame,) = deliver(air)
+    end_upgrade("CS1", 2, NOW)
+    answer(frame, {"status": "Accepted"})
+    assert deliver(air) == []
+    assert state()["status"] == "Completed"
+
+
+def test_a_station_that_is_on_no_way_has_none_that_ends(station):
+    end_upgrade("CS1", 2, NOW)
+    assert find_record("CS1", "profile-upgrade", "current") is None
 
 
 def test_an_unknown_station(aws):

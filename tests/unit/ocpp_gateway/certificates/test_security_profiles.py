@@ -1,6 +1,7 @@
 """Who opens a socket under which security profile (R-RPC-14, A00, A05, B01.FR.11/12)."""
 
 import base64
+from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from ocpp_gateway.actions import boot_notification
 from ocpp_gateway.certificates.records import CERTIFICATE, REVOKED, certificate_key
 from ocpp_gateway.domain.passwords import hash_password
+from ocpp_gateway.domain.profile_upgrade import Upgrade
 from ocpp_gateway.handlers.authorize_connection import handler as authorize
-from ocpp_gateway.records import put_record
+from ocpp_gateway.records import find_record, put_record
 from ocpp_gateway.tables import StationTable
 from tests.unit.ocpp_gateway.certificates import pki
 from tests.unit.ocpp_gateway.inbound.speaking import error, result
@@ -162,6 +164,18 @@ def test_an_operators_leave_lets_it_fall_back_once(station):
     assert profile() == 2
     assert shown(3) is not None
     assert shown(2) is None
+
+
+def way(status: str) -> dict[str, Any]:
+    upgrade = Upgrade("0a1b2c3d", 2, "ocpp2.0.1", "wss://ocpp.example/", 2, "2,1")
+    return {"upgrade": asdict(upgrade), "step": "Reconnect", "status": status}
+
+
+@pytest.mark.parametrize(("number", "status"), [(1, "Running"), (2, "Completed"), (3, "Completed")])
+def test_the_first_handshake_under_a_profile_ends_the_way_there(station, number, status):
+    put_record("CS1", "profile-upgrade", "current", way("Running"), NOW)
+    shown(number)
+    assert find_record("CS1", "profile-upgrade", "current") == way(status)
 
 
 def boot(serial_number: str | None) -> dict[str, Any]:
