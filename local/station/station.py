@@ -18,6 +18,7 @@ from local.station.config import Config
 from local.station.device_model import DeviceModel
 from local.station.displays import Displays
 from local.station.duty import Duty
+from local.station.event_queue import EventQueue, Queued
 from local.station.evse import Evse
 from local.station.firmware import Firmware
 from local.station.link import Credentials, Link
@@ -25,7 +26,6 @@ from local.station.live_variables import bind
 from local.station.local_list import LocalList
 from local.station.logs import Logs
 from local.station.message_ids import MessageIds
-from local.station.message_queue import MessageQueue, Queued
 from local.station.monitoring import Monitoring
 from local.station.network_profiles import NetworkProfiles
 from local.station.notices import Notices
@@ -83,7 +83,7 @@ class Station:
         self.statuses = Statuses(self.evses, self.clock)
         self.triggers = Triggers(self)
         self.notices = Notices()
-        self.queue = MessageQueue(self.model, self._answered)
+        self.queue = EventQueue(self.model, self._answered)
         self.network = NetworkProfiles(self)
         self.security = Security(self)
         self.link = Link(self._credentials, self.model, self._serve, self.network.failed)
@@ -140,7 +140,7 @@ class Station:
         """Send a TransactionEvent when its turn comes."""
         if self.config.quirks.loses_ended and request.event_type == "Ended":
             return
-        event = Queued(request, entry, self.new_message_id())
+        event = Queued(entry, self.new_message_id(), request)
         self.queue.put(event, offline=not self.is_online)
 
     def notify(self, request: Any, keep: bool = True) -> None:

@@ -12,7 +12,6 @@ from local.station.book import Entry
 from local.station.meter import Meter
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
-from local.station16.message_queue import Queued
 
 if TYPE_CHECKING:
     from local.station16.station import Station16
@@ -91,7 +90,7 @@ class Connector:
         def make() -> Any:
             return call.StartTransaction(self.id, id_tag, transaction.meter_start, timestamp)
 
-        station.queue.put(Queued(make, entry, transaction.told))
+        station.queue.put(make, entry, transaction.told)
         self._charging = asyncio.create_task(self._charge(transaction))
 
     def stop(self, reason: str, id_tag: str | None = None) -> None:
@@ -109,7 +108,7 @@ class Connector:
                 meter_stop, timestamp, transaction.id, reason=reason, id_tag=id_tag
             )
 
-        self._station.queue.put(Queued(make, transaction.entry, lambda answer: None))
+        self._station.queue.put(make, transaction.entry)
         self.meter.open_contactor()
         self.transaction = None
         if self._charging and self._charging is not asyncio.current_task():
@@ -140,7 +139,7 @@ class Connector:
         def make() -> Any:
             return call.MeterValues(self.id, [value], transaction.id)
 
-        self._station.queue.put(Queued(make, transaction.entry, lambda answer: None))
+        self._station.queue.put(make, transaction.entry)
 
     async def _charge(self, transaction: Transaction) -> None:
         if self.vehicle:

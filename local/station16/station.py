@@ -18,7 +18,7 @@ from local.station16.configuration import Configuration
 from local.station16.connector import Connector
 from local.station16.duty import IDENTITY, Duty16
 from local.station16.local_list import LocalList
-from local.station16.message_queue import MessageQueue
+from local.station16.transaction_queue import TransactionQueue
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Station16:
         self.cache: dict[str, str] = {}
         self.local_list = LocalList()
         self.charging_profiles = ChargingProfiles()
-        self.queue = MessageQueue(self.configuration)
+        self.queue = TransactionQueue(self.configuration)
         self.evses = {n: Connector(self, n) for n in range(1, config.evses + 1)}
         self.accepted = asyncio.Event()
         self.duty = Duty16(self)
