@@ -12,7 +12,7 @@ from ocpp_gateway.receive_answer import receive_answer
 from ocpp_gateway.records import all_records
 from ocpp_gateway.show_call import show_call
 from tests.unit.ocpp_gateway.inbound import speaking
-from tests.unit.ocpp_gateway.outbound.conftest import NOW, air, ask, call, ending
+from tests.unit.ocpp_gateway.outbound.conftest import NOW, SOCKET, air, ask, call, ending
 from tests.unit.ocpp_gateway.outbound.conftest import station as station_201
 
 __all__ = ["air", "station_201"]
@@ -112,6 +112,13 @@ def test_a_refused_start_claims_no_card_later(station, air):
     receive_answer("CS1", CallError("c2", "NotSupported", "no"), NOW)
     complete_call(call("c2"), NOW)
     assert records("remote-start") == {}
+
+
+def test_a_start_that_was_never_sent_claims_no_card_later(station, air):
+    air.gone.add(SOCKET)
+    ask("c1", "RequestStartTransaction", payload=START)
+    complete_call(call("c1"), NOW)
+    assert (ending(), records("remote-start")) == ("Offline", {})
 
 
 def test_a_variable_that_it_lacks_is_answered_without_asking(station, air):

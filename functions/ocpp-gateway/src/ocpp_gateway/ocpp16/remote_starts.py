@@ -19,7 +19,7 @@ def remember(call: CallTable, now: datetime) -> None:
 
 
 def forget_refused(call: CallTable) -> None:
-    """A start that the station refused must not claim the driver's own card later."""
+    """A start that the station refused, or never got, must not claim the driver's card later."""
     if call.action != _START or not _is_refused(call):
         return
     known = find_record(call.station_id, REMOTE_START, _connector(call))
@@ -28,7 +28,7 @@ def forget_refused(call: CallTable) -> None:
 
 
 def _is_refused(call: CallTable) -> bool:
-    if call.outcome == Outcome.ERROR:
+    if call.outcome in (Outcome.ERROR, Outcome.INVALID, Outcome.OFFLINE):
         return True
     return call.outcome == Outcome.RESULT and call.response.get("status") != "Accepted"
 
