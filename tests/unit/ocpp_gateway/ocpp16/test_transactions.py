@@ -81,6 +81,17 @@ def test_a_start_whose_clock_was_set_between_two_tries_is_the_same(station):
     assert begun(start(), "s1") == first
 
 
+def test_a_start_after_a_reboot_is_another_though_its_message_id_is_the_same(station):
+    """Ids count from 1 again; the first charge took nothing, so the meter stands where it stood."""
+    first = begun(start(), "5")
+    result("StopTransaction", stop(first, 2, 1000, reason="HardReset"), "6")
+    second = begun(start(6), "5")
+    assert second != first
+    result("StopTransaction", stop(second, 30, 9000), "6")
+    assert session(second)[1]["energy_wh"] == "8000"
+    assert begun(start(6), "5") == second
+
+
 @pytest.mark.parametrize(
     "other",
     [{"idTag": "04BB"}, {"connectorId": 2}, {"meterStart": 2000}, {"timestamp": at(-9)}],

@@ -7,7 +7,7 @@ from ocpp_gateway.domain.ocpp16.start import Start, running, start_in
 from ocpp_gateway.ocpp16.adopt import adopt
 from ocpp_gateway.ocpp16.begin import begin
 from ocpp_gateway.ocpp16.known_of_start import known_of_start
-from ocpp_gateway.ocpp16.transaction_records import STARTED
+from ocpp_gateway.ocpp16.transaction_records import STARTED, running_on
 from ocpp_gateway.records import find_record
 
 _TRIES = 5
@@ -51,4 +51,11 @@ def _answered(
     taken = find_record(request.station_id, STARTED, str(transaction_id))
     if taken is None or not start.is_in(taken):
         return None
+    if taken["key"] != start.key and not _runs(request.station_id, transaction_id):
+        return None
     return transaction_id, taken["answer"]
+
+
+def _runs(station_id: str, transaction_id: int) -> bool:
+    """Nobody starts again what has ended: after a reboot, message ids may count from 1 again."""
+    return any(one.transaction_id == transaction_id for one in running_on(station_id))
