@@ -39,8 +39,21 @@ def test_a_broken_frame_gets_its_call_error(text, message_id, code):
     assert caught.value.answer.code == code
 
 
-@pytest.mark.parametrize("text", ['[3,"1",[]]', '[4,"1",5]', '[3,"1",{},1]', '[4,"1","X"]'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[3,"1",[]]',
+        '[4,"1",5]',
+        '[3,"1",{},1]',
+        '[4,"1","X"]',
+        "[3]",
+        f'[3,"{"a" * 37}",{{}}]',
+        '[4,null,"GenericError","",{}]',
+        f'[3,"1",{{"a":{"[" * 250}{"]" * 250}}}]',
+    ],
+)
 def test_a_broken_answer_is_not_answered(text):
+    """Two sides that answer answers with errors would never end."""
     with pytest.raises(FrameError) as caught:
         parse(text)
     assert caught.value.answer is None

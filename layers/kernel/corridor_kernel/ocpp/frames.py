@@ -51,8 +51,32 @@ class FrameError(Exception):
 
 
 def parse(text: str | bytes) -> Frame:
-    """The frame in a text message; FrameError with the answer that R-RPC-4 asks for."""
+    """The frame in a text message; FrameError with the answer that R-RPC-4 asks for.
+
+    An answer gets none, however broken: there is no CALLERROR to a CALLRESULT.
+    """
     parts = _json(text)
+    try:
+        return _frame(parts)
+    except FrameError:
+        if _is_answer(parts):
+            raise FrameError(None) from None
+        raise
+
+
+def dump(frame: Frame) -> str:
+    """The text of a frame, ready for the socket."""
+    match frame:
+        case Call(message_id, action, payload):
+            parts: list[Any] = [CALL, message_id, action, payload]
+        case CallResult(message_id, payload):
+            parts = [CALL_RESULT, message_id, payload]
+        case CallError(message_id, code, description, details):
+            parts = [CALL_ERROR, message_id, code, description[:MAX_DESCRIPTION_LENGTH], details]
+    return orjson.dumps(parts).decode()
+
+
+def _frame(parts: Any) -> Frame:
     if not isinstance(parts, list) or len(parts) < 3:
         raise _refused(UNREADABLE_ID, "RpcFrameworkError", "The frame is not an OCPP array.")
     message_type, message_id = parts[0], parts[1]
@@ -68,18 +92,6 @@ def parse(text: str | bytes) -> Frame:
         if message_type == CALL_ERROR:
             return _call_error(message_id, parts)
     raise _refused(message_id, "MessageTypeNotSupported", "Unknown message type number.")
-
-
-def dump(frame: Frame) -> str:
-    """The text of a frame, ready for the socket."""
-    match frame:
-        case Call(message_id, action, payload):
-            parts: list[Any] = [CALL, message_id, action, payload]
-        case CallResult(message_id, payload):
-            parts = [CALL_RESULT, message_id, payload]
-        case CallError(message_id, code, description, details):
-            parts = [CALL_ERROR, message_id, code, description[:MAX_DESCRIPTION_LENGTH], details]
-    return orjson.dumps(parts).decode()
 
 
 def _json(text: str | bytes) -> Any:
@@ -100,6 +112,12 @@ def _mended(text: str | bytes) -> Any:
     """
     value = json.loads(text, parse_constant=lambda _: None)
     return orjson.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+
+
+def _is_answer(parts: Any) -> bool:
+    if not isinstance(parts, list) or not parts:
+        return False
+    return type(parts[0]) is int and parts[0] in (CALL_RESULT, CALL_ERROR)
 
 
 def _is_too_deep(parts: list[Any]) -> bool:
