@@ -1,10 +1,14 @@
 """Clients of other AWS services, made at first use: a cold start pays only for what it calls."""
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from botocore.config import Config
 from botocore.session import get_session
+
+# Clients may be shared by threads, the session that makes them may not.
+_CREATING = Lock()
 
 
 @cache
@@ -23,7 +27,8 @@ def client(
         read_timeout=read_timeout_s,
         retries={"mode": "standard", "total_max_attempts": attempts},
     )
-    return _session().create_client(service, config=config, endpoint_url=endpoint_url)
+    with _CREATING:
+        return _session().create_client(service, config=config, endpoint_url=endpoint_url)
 
 
 @cache

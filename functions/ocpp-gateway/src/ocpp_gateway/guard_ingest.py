@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from corridor_aws.observability import logger
@@ -10,6 +11,8 @@ from ocpp_gateway.breaker import KNOWN_FOR, close_breaker, open_breaker
 from ocpp_gateway.tables import StationTable
 
 ALARM = "ALARM"
+# As many as a client has connections.
+_AT_ONCE = 10
 
 
 def guard_ingest(
@@ -31,9 +34,10 @@ def guard_ingest(
 
 def _close_sockets() -> None:
     keys = [(key.station_id, "station") for key in StationTable.by_kind.query("station")]
-    for station in StationTable.batch_get(keys, consistent_read=True):
-        if station.connection_id:
-            _close(station.connection_id)
+    stations = StationTable.batch_get(keys, consistent_read=True)
+    sockets = [station.connection_id for station in stations if station.connection_id]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(_close, sockets))
 
 
 def _close(connection_id: str) -> None:

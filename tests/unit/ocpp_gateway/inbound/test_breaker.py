@@ -1,6 +1,7 @@
 """While frames fail, no station may count our failures (R-OUT-1)."""
 
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -40,6 +41,18 @@ def test_an_alarm_closes_every_socket_and_refuses_handshakes(register, closed, f
     assert guard("ALARM") == [5.0]
     assert sorted(closed) == ["A=", "A=", "B=", "B="]
     assert connect() == {"statusCode": 503}
+
+
+def test_many_sockets_are_closed_at_once(register, monkeypatch, forget):
+    """Ten thousand one after another would take longer than the function has."""
+    from ocpp_gateway import connections
+
+    together = Barrier(4, timeout=10)
+    monkeypatch.setattr(connections, "close", lambda _: together.wait())
+    for number in range(4):
+        register(f"CP{number}", connection_id=f"S{number}=")
+    guard("ALARM")
+    assert not together.broken
 
 
 def test_the_end_of_the_alarm_lets_stations_in(register, closed, forget):
