@@ -332,6 +332,18 @@ def test_a_power_loss_may_be_resumed_and_only_the_station_knows(machines):
     assert facts()["session"]["energy_wh"] == "1500"
 
 
+def test_an_end_after_a_transaction_went_on_is_told_as_the_one_before(outbox):
+    started, one, *_ = whole_transaction()
+    deliver(started, one, payload(2, "Ended", wh=2000, info_stoppedReason="PowerLoss"))
+    deliver(payload(3, wh=2000, triggerReason="TxResumed"), received=RECEIVED + 2 * MINUTE)
+    ended = payload(4, "Ended", wh=2500)
+    deliver(ended, received=RECEIVED + 3 * MINUTE)
+    deliver(ended, received=RECEIVED + 4 * MINUTE)
+    ends = sorted(data["ended_at"] for name, data in outbox() if name == "SessionEnded")
+    assert ends == [at(2), at(4)]
+    conforms(outbox())
+
+
 def test_a_power_loss_that_is_not_resumed_is_billed(machines):
     deliver(whole_transaction()[0], payload(1, "Ended", wh=2000, info_stoppedReason="PowerLoss"))
     wait_with("token")

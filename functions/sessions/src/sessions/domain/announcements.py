@@ -14,7 +14,10 @@ SOURCE: Final = "corridor.sessions"
 
 
 def announcements(before: Session, after: Session) -> Iterator[Event]:
-    """SessionStarted and SessionEnded once each; SessionUpdated when the charging state changes."""
+    """SessionStarted once; SessionEnded, and SessionUpdated when the charging state changes.
+
+    A transaction that went on after an end is told to have ended again when it does.
+    """
     if after.started and not before.started:
         yield _started(after)
     if after.closing and not before.closing:
@@ -109,7 +112,8 @@ def _ended(session: Session) -> Event:
         "energy_wh": format(session.energy_wh, "f"),
         "stopped_reason": stopped_reason,
     }
-    return _event("SessionEnded", session.session_id, ended_at, data)
+    key = f"{session.session_id}/{digest(repr(session.closing).encode())}"
+    return _event("SessionEnded", key, ended_at, data)
 
 
 def _charging_state(session: Session) -> str | None:
