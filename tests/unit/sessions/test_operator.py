@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
+from corridor_aws import tables
 from corridor_aws.clients import client
 from corridor_kernel.identifiers import session_id
 from corridor_kernel.ocpp.schemas import find_violation
@@ -155,6 +156,17 @@ def test_pages_follow_each_other(limit):
         if cursor is None:
             break
     assert seen == ["tx-4", "tx-3", "tx-2", "tx-1", "tx-0"]
+
+
+@pytest.mark.usefixtures("five")
+def test_a_rare_find_is_not_looked_for_in_small_pages(monkeypatch):
+    """A station has thousands of sessions; one page each would outlast the function."""
+    query, asked = tables._CONNECTION.query, []
+    monkeypatch.setattr(
+        tables._CONNECTION, "query", lambda *a, **k: asked.append(k["limit"]) or query(*a, **k)
+    )
+    assert transactions(station_id="S0", state="ACTIVE", limit=1) == []
+    assert len(asked) == 1
 
 
 def test_every_fault_of_a_filter_is_told_at_once():

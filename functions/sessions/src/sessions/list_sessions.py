@@ -14,6 +14,9 @@ from sessions.tables import SessionItem
 _FIRST, _LAST = "0", "~"
 """Sort before and behind every instant."""
 
+_LARGE = 1000
+"""Index entries in a round trip where many are passed over; they are small."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -59,7 +62,8 @@ def _newest(wanted: Wanted, before: str, page_size: int) -> Iterator[Any]:
     if before <= earliest:
         return iter(())
     span = SessionItem.started.between(earliest, before)
-    options: dict[str, Any] = {"scan_index_forward": False, "page_size": page_size}
+    size = _LARGE if _passes_over(wanted) else page_size
+    options: dict[str, Any] = {"scan_index_forward": False, "page_size": size}
     merged: Iterable[Any]
     if wanted.id_token:
         merged = SessionItem.by_token.query(folded(wanted.id_token), span, **options)
@@ -70,6 +74,12 @@ def _newest(wanted: Wanted, before: str, page_size: int) -> Iterator[Any]:
         series = [SessionItem.by_state.query(state.value, span, **options) for state in states]
         merged = heapq.merge(*series, key=lambda entry: entry.started, reverse=True)
     return (entry for entry in merged if entry.started < before and _fits(entry, wanted))
+
+
+def _passes_over(wanted: Wanted) -> bool:
+    """Whether more is asked for than the key of one index: most entries may not fit."""
+    asked = (wanted.id_token, wanted.station_id, wanted.state)
+    return sum(value is not None for value in asked) > 1
 
 
 def _fits(entry: Any, wanted: Wanted) -> bool:
