@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from corridor_kernel.ocpp.meter_values import read
+from corridor_kernel.ocpp.meter_values import current_a, read
 
 AT = "2026-11-22T10:00:00Z"
 
@@ -158,3 +158,29 @@ def test_a_number_of_countless_digits_is_rounded():
 
 def test_an_integer_of_countless_digits_is_left_out():
     assert read(meter_value({"value": 10**5000})) == ((), False)
+
+
+def current(value, phase=None, unit="A", **more):
+    sampled = {"value": value, "measurand": "Current.Import", "unitOfMeasure": {"unit": unit}}
+    return sampled | ({"phase": phase} if phase else {}) | more
+
+
+@pytest.mark.parametrize(
+    ("sampled", "ampere"),
+    [
+        ([current(16, "L1"), current(15.5, "L2"), current(0, "L3-N")], "31.5"),
+        ([current(16, "L1"), current(99)], "16"),
+        ([current(16, "L1"), current(3, "N")], "16"),
+        ([current(32)], "32"),
+        ([current(32, unit="")], "32"),
+        ([current(1.6, unitOfMeasure={"unit": "A", "multiplier": 1})], "16"),
+        ([current(32, unit="mA")], None),
+        ([current(-1)], None),
+        ([current(32, location="Inlet"), current(1, "L1", location="EV")], None),
+        ([{"value": 5, "measurand": "Current.Offered"}], None),
+        ([{"value": 5}], None),
+    ],
+)
+def test_a_current_is_the_sum_over_the_phases(sampled, ampere):
+    (sample,), _ = read(meter_value(*sampled))
+    assert current_a(sample) == (None if ampere is None else Decimal(ampere))

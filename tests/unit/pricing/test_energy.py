@@ -71,6 +71,11 @@ def test_an_amount_is_reached_at_one_moment(wh, ms):
     assert curve([(5, "110")]).reaches(Decimal(wh)) == ms
 
 
+def test_no_energy_has_flowed_at_the_start():
+    """A reading at the very start is the start's, whatever it says: it rises until the next."""
+    assert curve([(0, "120"), (5, "130")]).at(Fraction(2500)) == 15
+
+
 def test_an_amount_is_reached_when_a_pause_begins():
     assert curve([(2, "110"), (8, "110")]).reaches(Decimal(10)) == 2000
 

@@ -12,7 +12,6 @@ from pricing.domain.bill import bill_of
 from pricing.domain.exact import cut, cut_parts, half_up
 from pricing.domain.facts import facts_of
 from pricing.domain.rating import rate
-from pricing.domain.restrictions import restrictions_of
 from pricing.domain.tariff import PriceLimit, Tariff, tariff_of
 
 SESSION = {
@@ -150,10 +149,44 @@ def test_parts_add_up_to_the_cut_total():
     assert parts == [Decimal("0.3333"), Decimal("0.3333"), Decimal("0.3334")]
 
 
-@pytest.mark.parametrize("name", ["min_current", "max_current"])
-def test_a_current_is_never_ignored(name):
-    with pytest.raises(ValueError, match="not measured"):
-        list(restrictions_of({name: 5}))
+FROM_32_A = {"price_components": [ENERGY | {"price": 1}], "restrictions": {"min_current": 32}}
+OTHERWISE = {"price_components": [ENERGY]}
+
+
+@pytest.mark.parametrize(
+    ("currents", "net"),
+    [
+        ([], 5),
+        ([("10:00", "32")], 10),
+        ([("10:00", "31.9")], 5),
+        ([("10:30", "40")], Fraction("7.5")),
+        ([("10:30", "40"), ("10:45", "0")], Fraction("6.25")),
+        ([("10:45", "0"), ("10:30", "40")], Fraction("6.25")),
+        ([("09:00", "40"), ("10:30", "16")], Fraction("7.5")),
+        ([("10:00", "16"), ("10:00", "40")], 10),
+        ([("11:00", "40")], 5),
+    ],
+    ids=[
+        "no current was reported: 0 A",
+        "the bound is within",
+        "below the bound",
+        "until the first it is 0 A",
+        "each holds until the next",
+        "in any order",
+        "one before the start counts from the start",
+        "the last of two at one instant",
+        "one at the end counts for nothing",
+    ],
+)
+def test_a_price_by_current_follows_the_samples(currents, net):
+    told = [[f"2026-04-01T{clock}:00.000Z", ampere] for clock, ampere in currents]
+    rating = rated({"elements": [FROM_32_A, OTHERWISE]}, currents=told)
+    assert rating.bill.net == net
+
+
+def test_a_current_that_is_none_is_refused():
+    with pytest.raises(ValueError, match="no energy or current"):
+        rated(currents=[["2026-04-01T10:00:00.000Z", "-1"]])
 
 
 def test_a_day_of_a_price_a_quarter_of_an_hour_keeps_every_period():

@@ -6,6 +6,7 @@ import orjson
 import pytest
 
 from sessions.domain.facts import (
+    MAX_CURRENTS,
     MAX_READINGS,
     MAX_STATES,
     EventsExpired,
@@ -44,6 +45,7 @@ def test_the_facts_of_an_ordinary_transaction():
             [at(2), "Charging"],
             [at(3), "Idle"],
         ],
+        "currents": [],
         "flags": [],
     }
 
@@ -90,6 +92,26 @@ def test_a_state_lasts_until_the_next_in_the_station_s_order():
         [at(1), "SuspendedEV"],
         [at(4), "Idle"],
     ]
+
+
+def drawing(minute, *amperes):
+    """A MeterValueType with the current of each phase."""
+    phases = [
+        {"value": a, "measurand": "Current.Import", "phase": f"L{n}"}
+        for n, a in enumerate(amperes, 1)
+    ]
+    return {"timestamp": at(minute), "sampledValue": phases}
+
+
+def test_currents_are_told_where_their_sum_over_the_phases_changes():
+    known = facts_of(
+        payload(1, "Started", meterValue=[drawing(0, 6)]),
+        payload(2, meterValue=[drawing(2, 16, 16, 15.5)]),
+        payload(3, meterValue=[drawing(4, 40, 5)], minute=4),
+        payload(4, meterValue=[drawing(3, 47.5)], minute=5),
+        payload(5, "Ended", meterValue=[drawing(6, 0)], minute=6),
+    )
+    assert known["currents"] == [[at(1), "6"], [at(2), "47.5"], [at(4), "45"]]
 
 
 def test_without_readings_the_register_stands_at_zero():
@@ -151,7 +173,8 @@ def test_facts_fit_into_a_state_machine():
     started = whole_transaction()[0]
     states = ("SuspendedEVSE", "Charging")
     middle = [
-        payload(n, minute=n / 60, wh=1000 + n / 1000, state=states[n % 2])
+        payload(n, minute=n / 60, state=states[n % 2])
+        | {"meterValue": [reading(n / 60, 1000 + n / 1000), drawing(n / 60, n / 7, 20, 20)]}
         for n in range(1, seconds)
     ]
     ended = payload(seconds, "Ended", minute=seconds / 60, wh=3000, state="Idle")
@@ -162,4 +185,5 @@ def test_facts_fit_into_a_state_machine():
     assert known["telemetry"][0] == [at(0), "1000"]
     assert known["telemetry"][-1][1] == known["meter_stop_wh"]
     assert known["states"][-1][1] == "Idle"
+    assert MAX_CURRENTS / 2 < len(known["currents"]) <= MAX_CURRENTS + 1
     assert "thinned" in known["flags"]

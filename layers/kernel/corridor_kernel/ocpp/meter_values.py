@@ -18,6 +18,7 @@ END: Final = "Transaction.End"
 PERIODIC: Final = "Sample.Periodic"
 
 _REGISTER = "Energy.Active.Import.Register"
+_CURRENT = "Current.Import"
 _OUTLET = "Outlet"
 _WH = {"Wh": Decimal(1), "kWh": Decimal(1000), "MWh": Decimal(1_000_000)}
 _MULTIPLIERS = range(-9, 10)
@@ -71,6 +72,20 @@ def read(meter_values: object) -> tuple[tuple[Sample, ...], bool]:
         samples += [sample for sample in found if sample is not None]
         readable_all = readable_all and None not in found
     return tuple(samples), readable_all
+
+
+def current_a(sample: Sample) -> Decimal | None:
+    """The current that the vehicle draws, summed over the phases, in A; None if it is not told.
+
+    Without any phase a value without one counts: it is the only one there is.
+    """
+    told = {
+        _PHASES.get(name.removeprefix(_CURRENT).removeprefix(".")): ampere
+        for name, text in sample.others.items()
+        if name.startswith(_CURRENT) and (ampere := _ampere(text)) is not None
+    }
+    phases = [told[phase] for phase in ("L1", "L2", "L3") if phase in told]
+    return sum(phases, Decimal(0)) if phases else told.get("")
 
 
 def _samples(meter_value: object) -> Iterator[Sample | None]:
@@ -137,6 +152,11 @@ def _number(value: object) -> Decimal | None:
         return None
     # Not a number of 300 decimals: every value is kept, and an item has its limit.
     return number.quantize(_SMALLEST).normalize() if number != number.to_integral() else number
+
+
+def _ampere(text: str) -> Decimal | None:
+    value, _, unit = text.partition(" ")
+    return Decimal(value) if unit in {"A", ""} and not value.startswith("-") else None
 
 
 def _text(members: Mapping[str, Any], name: str, default: str) -> str:

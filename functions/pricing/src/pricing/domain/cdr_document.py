@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -35,12 +35,14 @@ _COSTS = {
 def document(cdr: Cdr) -> dict[str, Any]:
     """The OCPI CDR object; its numbers are Decimal."""
     facts = cdr.facts
+    start, end = _span(facts)
+    session = [period for period in cdr.rating.periods if not period.reserved]
     members = {
         "country_code": cdr.tariff["country_code"],
         "party_id": cdr.tariff["party_id"],
         "id": cdr.id,
-        "start_date_time": to_text(facts.started_at),
-        "end_date_time": to_text(facts.ended_at),
+        "start_date_time": to_text(start),
+        "end_date_time": to_text(end),
         "session_id": facts.session_id,
         "cdr_token": _token(cdr),
         "auth_method": AuthMethod.WHITELIST.value,
@@ -50,12 +52,20 @@ def document(cdr: Cdr) -> dict[str, Any]:
         "charging_periods": list(_periods(cdr)),
         "total_cost": _price(cdr.rating.total),
         "total_energy": cdr.energy_kwh,
-        "total_time": _hours(cdr.rating.periods),
-        "total_parking_time": _hours(p for p in cdr.rating.periods if p.parking),
+        "total_time": _hours(session),
+        "total_parking_time": _hours(period for period in session if period.parking),
         "remark": facts.stopped_reason,
         "last_updated": to_text(cdr.issued_at),
     }
     return _given(members | dict(_costs(cdr.rating)))
+
+
+def _span(facts: Facts) -> tuple[datetime, datetime]:
+    """A CDR begins with the reservation, and ends with it where no session followed (P4)."""
+    reserved = facts.reservation
+    if reserved is None:
+        return facts.started_at, facts.ended_at
+    return reserved.from_instant, facts.ended_at if reserved.used else reserved.to_instant
 
 
 def _token(cdr: Cdr) -> dict[str, str]:
@@ -93,20 +103,34 @@ def _location(cdr: Cdr) -> dict[str, Any]:
 def _periods(cdr: Cdr) -> Iterator[dict[str, Any]]:
     """Each dimension's volumes add up to its total, whatever its decimals lose."""
     periods = cdr.rating.periods
+    kinds = [_time_type(period) for period in periods]
     energies = cut_parts((period.energy_wh / 1000 for period in periods), DIGITS)
-    times = cut_parts((_charging_hours(period) for period in periods), DIGITS)
-    parkings = cut_parts((_parking_hours(period) for period in periods), DIGITS)
-    for period, energy, time, parking in zip(periods, energies, times, parkings, strict=True):
+    hours = {kind: _parts(kind, kinds, periods) for kind in set(kinds)}
+    for period, kind, energy in zip(periods, kinds, energies, strict=True):
         start = cdr.facts.started_at + timedelta(milliseconds=floor(period.from_ms))
-        time_type = CdrDimensionType.PARKING_TIME if period.parking else CdrDimensionType.TIME
+        measured = {"type": CdrDimensionType.ENERGY.value, "volume": energy}
+        timed = {"type": kind.value, "volume": next(hours[kind])}
         yield {
             "start_date_time": to_text(start),
-            "dimensions": [
-                {"type": CdrDimensionType.ENERGY.value, "volume": energy},
-                {"type": time_type.value, "volume": parking if period.parking else time},
-            ],
+            "dimensions": [timed] if period.reserved else [measured, timed],
             "tariff_id": cdr.tariff["id"],
         }
+
+
+def _time_type(period: Period) -> CdrDimensionType:
+    if period.reserved:
+        return CdrDimensionType.RESERVATION_TIME
+    return CdrDimensionType.PARKING_TIME if period.parking else CdrDimensionType.TIME
+
+
+def _parts(
+    kind: CdrDimensionType, kinds: Iterable[CdrDimensionType], periods: Iterable[Period]
+) -> Iterator[Decimal]:
+    """The hours of the periods of that kind."""
+    return cut_parts(
+        (p.seconds / _HOUR_S for p, known in zip(periods, kinds, strict=True) if known is kind),
+        DIGITS,
+    )
 
 
 def _costs(rating: Rating) -> Iterator[tuple[str, dict[str, Decimal]]]:
@@ -114,19 +138,13 @@ def _costs(rating: Rating) -> Iterator[tuple[str, dict[str, Decimal]]]:
         cost = rating.cost(dimension)
         if cost is not None:
             yield member, _price(cost)
+    if rating.reservation_cost is not None:
+        yield "total_reservation_cost", _price(rating.reservation_cost)
 
 
 def _price(cost: Cost) -> dict[str, Decimal]:
     price = {"excl_vat": half_up(cost.net, DIGITS)}
     return price if cost.gross is None else price | {"incl_vat": half_up(cost.gross, DIGITS)}
-
-
-def _charging_hours(period: Period) -> Fraction:
-    return period.volume(TariffDimensionType.TIME) / _HOUR_S
-
-
-def _parking_hours(period: Period) -> Fraction:
-    return period.volume(TariffDimensionType.PARKING_TIME) / _HOUR_S
 
 
 def _hours(periods: Iterable[Period]) -> Decimal:

@@ -1,6 +1,6 @@
 """What each period adds to the bill, and the rounding up to steps (P1, P2, P5)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
@@ -8,14 +8,6 @@ from math import ceil
 from corridor_kernel.ocpi.enums import TariffDimensionType as Dimension
 from pricing.domain.periods import Period
 from pricing.domain.tariff import PriceComponent
-
-# Volumes are Wh and seconds; prices are per kWh and hour.
-_UNITS = {
-    Dimension.ENERGY: 1000,
-    Dimension.TIME: 3600,
-    Dimension.PARKING_TIME: 3600,
-    Dimension.FLAT: 1,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +21,14 @@ class Charge:
     @property
     def amount(self) -> Fraction:
         """Excluding VAT, exact, in the tariff's currency."""
-        return Fraction(self.component.price) * self.volume / _UNITS[self.component.type]
+        return self.component.net_per_unit * self.volume
 
 
-def charges_of(periods: Iterable[Period]) -> tuple[Charge, ...]:
-    """What is charged, in order of time, with the steps of the session added."""
-    charges = list(_once_flat(_used(periods)))
-    for dimension in _stepped(charges):
-        _round_up(charges, dimension)
-    return tuple(charges)
+def charges_of(periods: Sequence[Period]) -> tuple[Charge, ...]:
+    """What is charged, in order of time, with the steps added: a reservation has its own (P4)."""
+    charges = list(_used(periods))
+    reserved = [charge for charge in charges if periods[charge.period].reserved]
+    return (*_stepped_up(reserved), *_stepped_up(charges[len(reserved) :]))
 
 
 def _used(periods: Iterable[Period]) -> Iterator[Charge]:
@@ -48,8 +39,15 @@ def _used(periods: Iterable[Period]) -> Iterator[Charge]:
                 yield Charge(index, component, volume)
 
 
+def _stepped_up(used: Iterable[Charge]) -> list[Charge]:
+    charges = list(_once_flat(used))
+    for dimension in _stepped(charges):
+        _round_up(charges, dimension)
+    return charges
+
+
 def _once_flat(charges: Iterable[Charge]) -> Iterator[Charge]:
-    """A FLAT is charged once for the session: the first that is active."""
+    """A FLAT is charged once: the first that is active."""
     charged = False
     for charge in charges:
         if charge.component.type is Dimension.FLAT:
@@ -67,7 +65,7 @@ def _stepped(charges: Iterable[Charge]) -> tuple[Dimension, Dimension]:
 
 
 def _round_up(charges: list[Charge], dimension: Dimension) -> None:
-    """Put what fills the session's last step at the last price used, with that one's step."""
+    """Put what fills the last step at the last price used, with that one's step."""
     used = [index for index, charge in enumerate(charges) if charge.component.type is dimension]
     if not used:
         return

@@ -1,69 +1,36 @@
-"""The moments at which the price of a session may change: where periods end."""
+"""The moments at which a price may change, and the stretches between those at which it does."""
 
-from collections.abc import Iterator
-from datetime import tzinfo
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+from typing import TypeVar
 
-from pricing.domain.energy import EnergyCurve
-from pricing.domain.facts import Facts
 from pricing.domain.local_times import boundaries
-from pricing.domain.restrictions import (
-    Dates,
-    Quantity,
-    Range,
-    Restriction,
-    TimeOfDay,
-    Weekdays,
-)
-from pricing.domain.tariff import Tariff
+from pricing.domain.selection import Selection
+from pricing.domain.timeline import Ms, Timeline
+
+State = TypeVar("State")
+Stretch = tuple[Ms, Ms, State]
+
+_MILLISECOND = timedelta(milliseconds=1)
 
 
-def cuts(facts: Facts, tariff: Tariff, zone: tzinfo, curve: EnergyCurve) -> list[Fraction]:
-    """Rising moments in ms, the first is 0 and the last the session's end; at least two."""
-    end = Fraction(facts.duration_ms)
-    moments = (Fraction(ms) for ms in _candidates(facts, tariff, zone, curve))
-    return [Fraction(0), *sorted({ms for ms in moments if 0 < ms < end}), end]
+def cuts(selection: Selection, end_ms: int, timelines: Iterable[Timeline]) -> list[Ms]:
+    """Rising moments in ms, the first is 0 and the last the end; at least two."""
+    start = selection.start
+    moments = {ms for timeline in timelines for ms in timeline.switches}
+    if selection.minutes:
+        end = start + end_ms * _MILLISECOND
+        for instant in boundaries(start, end, selection.zone, selection.minutes):
+            moments.add((instant - start) // _MILLISECOND)
+    return [0, *sorted(ms for ms in moments if 0 < ms < end_ms), end_ms]
 
 
-def _candidates(
-    facts: Facts, tariff: Tariff, zone: tzinfo, curve: EnergyCurve
-) -> Iterator[Fraction | int]:
-    for instant, _ in facts.states:
-        yield facts.offset_ms(instant)
-    restrictions = set(tariff.restrictions)
-    minutes = {minute for restriction in restrictions for minute in _minutes(restriction)}
-    if minutes:
-        for instant in boundaries(facts.started_at, facts.ended_at, zone, minutes):
-            yield facts.offset_ms(instant)
-    for restriction in restrictions:
-        if isinstance(restriction, Range):
-            yield from _crossings(restriction, curve)
-
-
-def _minutes(restriction: Restriction) -> tuple[int, ...]:
-    match restriction:
-        case TimeOfDay(start, end):
-            return start, end
-        case Dates() | Weekdays():
-            return (0,)
-        case _:
-            return ()
-
-
-def _crossings(restriction: Range, curve: EnergyCurve) -> Iterator[Fraction | int]:
-    if restriction.quantity is Quantity.POWER_KW:
-        yield from curve.times
-        return
-    for bound in (restriction.low, restriction.high):
-        if bound is not None:
-            yield from _reached(restriction.quantity, bound, curve)
-
-
-def _reached(quantity: Quantity, bound: Decimal, curve: EnergyCurve) -> Iterator[Fraction]:
-    if quantity is Quantity.DURATION_S:
-        yield Fraction(bound) * 1000
-    else:
-        moment = curve.reaches(bound * 1000)
-        if moment is not None:
-            yield moment
+def stretches(moments: Sequence[Ms], state: Callable[[Ms], State]) -> Iterator[Stretch[State]]:
+    """From one moment to another, with the state at its start; neighbours in one state are one."""
+    start, known = moments[0], state(moments[0])
+    for moment in moments[1:-1]:
+        next = state(moment)
+        if next != known:
+            yield start, moment, known
+            start, known = moment, next
+    yield start, moments[-1], known

@@ -22,8 +22,21 @@ class IdToken:
 
 
 @dataclass(frozen=True, slots=True)
+class ReservedTime:
+    """From the making of a reservation to its use or, where nobody came, to its expiry (P4)."""
+
+    from_instant: datetime
+    to_instant: datetime
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """A session's times, energy (Wh), register readings (Wh) and charging states."""
+    """A session's times, energy (Wh), register readings (Wh) and charging states.
+
+    `currents` are the sum over the phases (A), each from its instant on until the next.
+    With a reservation that expired there was no session: nothing but the reservation is rated.
+    """
 
     session_id: str
     station_id: str
@@ -37,11 +50,18 @@ class Facts:
     energy_wh: Decimal
     telemetry: tuple[tuple[datetime, Decimal], ...]
     states: tuple[tuple[datetime, str], ...]
+    currents: tuple[tuple[datetime, Decimal], ...] = ()
+    reservation: ReservedTime | None = None
 
     @property
     def is_ad_hoc(self) -> bool:
         """Whether nobody's token was used."""
         return self.id_token is None or self.id_token.type == IdTokenType.NO_AUTHORIZATION
+
+    @property
+    def has_expired(self) -> bool:
+        """Whether this is a reservation that nobody used."""
+        return self.reservation is not None and not self.reservation.used
 
     @property
     def duration_ms(self) -> int:
@@ -60,6 +80,7 @@ def facts_of(given: Mapping[str, Any]) -> Facts:
     started_at = from_text(given["started_at"])
     token = given["id_token"]
     states = ((from_text(at), state) for at, state in given["states"])
+    currents = ((from_text(at), _not_negative(text)) for at, text in given.get("currents", ()))
     return Facts(
         session_id=given["session_id"],
         station_id=given["station_id"],
@@ -69,18 +90,27 @@ def facts_of(given: Mapping[str, Any]) -> Facts:
         started_at=started_at,
         ended_at=max(started_at, from_text(given["ended_at"])),
         stopped_reason=given["stopped_reason"],
-        meter_start_wh=_wh(given["meter_start_wh"]),
-        energy_wh=_wh(given["energy_wh"]),
-        telemetry=tuple((from_text(at), _wh(wh)) for at, wh in given["telemetry"]),
+        meter_start_wh=_not_negative(given["meter_start_wh"]),
+        energy_wh=_not_negative(given["energy_wh"]),
+        telemetry=tuple((from_text(at), _not_negative(wh)) for at, wh in given["telemetry"]),
         states=tuple(sorted(states, key=itemgetter(0))),
+        currents=tuple(sorted(currents, key=itemgetter(0))),
+        reservation=_reservation(given.get("reservation")),
     )
 
 
-def _wh(text: str) -> Decimal:
+def _reservation(given: Mapping[str, Any] | None) -> ReservedTime | None:
+    if not given:
+        return None
+    start = from_text(given["from"])
+    return ReservedTime(start, max(start, from_text(given["to"])), bool(given["used"]))
+
+
+def _not_negative(text: str) -> Decimal:
     try:
-        energy = Decimal(text)
+        number = Decimal(text)
     except InvalidOperation:
         raise ValueError(f"{text!r} is no number") from None
-    if not energy.is_finite() or energy < 0:
-        raise ValueError(f"{text!r} is no energy")
-    return energy
+    if not number.is_finite() or number < 0:
+        raise ValueError(f"{text!r} is no energy or current")
+    return number

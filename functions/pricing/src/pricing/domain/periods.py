@@ -1,36 +1,38 @@
 """From facts to charging periods: one for each stretch of time in which nothing changes its price.
 
-Times and energies are exact fractions. A period ends where another component becomes active (P3)
-and where the vehicle stops or starts to ask for power (P11); neighbours priced alike are one.
+Times and energies are exact. A period ends where another component becomes active (P3) and where
+the vehicle stops or starts to ask for power (P11); neighbours priced alike are one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta, tzinfo
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import tzinfo
 from fractions import Fraction
-from itertools import pairwise
-from math import floor
 
 from corridor_kernel.ocpi.enums import TariffDimensionType as Dimension
-from pricing.domain.cuts import cuts
-from pricing.domain.energy import energy_curve
+from pricing.domain.cuts import Stretch, cuts, stretches
+from pricing.domain.energy import EnergyCurve, energy_curve
 from pricing.domain.facts import Facts
-from pricing.domain.parking import is_parking
-from pricing.domain.restrictions import Moment, Quantity
-from pricing.domain.tariff import PriceComponent, Tariff
-
-_HOUR_MS = 60 * 60 * 1000
+from pricing.domain.parking import parking
+from pricing.domain.ranges import timelines
+from pricing.domain.selection import Components, selection
+from pricing.domain.tariff import Tariff
+from pricing.domain.timeline import Ms
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of a session: ms since its start, energy (Wh), and the components that count."""
+    """A stretch of time: ms since the session's start, energy (Wh), the components that count.
+
+    What is `reserved` is the time before the session, or instead of it (P4).
+    """
 
     from_ms: Fraction
     to_ms: Fraction
     energy_wh: Fraction
     parking: bool
-    components: Mapping[Dimension, PriceComponent]
+    components: Components
+    reserved: bool = False
 
     @property
     def seconds(self) -> Fraction:
@@ -51,51 +53,25 @@ class Period:
 
 def periods_of(facts: Facts, tariff: Tariff, zone: tzinfo) -> tuple[Period, ...]:
     """The session's periods in order, at least one, without gaps: their energies add up."""
-    return tuple(_merged(_stretches(facts, tariff, zone)))
+    curve, parked = energy_curve(facts), parking(facts)
+    elements = tariff.elements_of(None)
+    ranges = timelines({range for each in elements for range in each.ranges}, facts, curve)
+    choice = selection(elements, ranges, facts.started_at, zone)
+
+    def state(ms: Ms) -> tuple[bool, Components]:
+        is_parked = parked.holds(ms)
+        time = Dimension.PARKING_TIME if is_parked else Dimension.TIME
+        return is_parked, choice.components(ms, (Dimension.ENERGY, time, Dimension.FLAT))
+
+    moments = cuts(choice, facts.duration_ms, (parked, *ranges.values()))
+    return tuple(_with_energies(stretches(moments, state), curve))
 
 
-def _stretches(facts: Facts, tariff: Tariff, zone: tzinfo) -> Iterator[Period]:
-    curve = energy_curve(facts)
-    so_far = Fraction(0)
-    for start, end in pairwise(cuts(facts, tariff, zone, curve)):
-        energy = curve.at(end) - so_far
-        local = (facts.started_at + timedelta(milliseconds=floor(start))).astimezone(zone)
-        moment = Moment(local, _quantities(start, end, so_far, energy))
-        parking = is_parking(facts, start)
-        yield Period(start, end, energy, parking, _components(tariff, moment, parking))
-        so_far += energy
-
-
-def _quantities(
-    start: Fraction, end: Fraction, so_far: Fraction, energy: Fraction
-) -> dict[Quantity, Fraction]:
-    length = end - start
-    return {
-        Quantity.ENERGY_KWH: so_far / 1000,
-        Quantity.DURATION_S: start / 1000,
-        Quantity.POWER_KW: energy * _HOUR_MS / length / 1000 if length else Fraction(0),
-    }
-
-
-def _components(tariff: Tariff, moment: Moment, parking: bool) -> dict[Dimension, PriceComponent]:
-    time = Dimension.PARKING_TIME if parking else Dimension.TIME
-    found = {
-        dimension: tariff.component(dimension, moment)
-        for dimension in (Dimension.ENERGY, time, Dimension.FLAT)
-    }
-    return {dimension: component for dimension, component in found.items() if component}
-
-
-def _merged(stretches: Iterable[Period]) -> Iterator[Period]:
-    current: Period | None = None
-    for next in stretches:
-        if current is None:
-            current = next
-        elif (current.parking, current.components) == (next.parking, next.components):
-            energy = current.energy_wh + next.energy_wh
-            current = replace(current, to_ms=next.to_ms, energy_wh=energy)
-        else:
-            yield current
-            current = next
-    if current is not None:
-        yield current
+def _with_energies(
+    found: Iterable[Stretch[tuple[bool, Components]]], curve: EnergyCurve
+) -> Iterator[Period]:
+    before = Fraction(0)
+    for start, end, (is_parked, components) in found:
+        energy = curve.at(end)
+        yield Period(Fraction(start), Fraction(end), energy - before, is_parked, components)
+        before = energy

@@ -1,7 +1,7 @@
 """Facts and tariff in, periods and charges and the bill out."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from pricing.domain.bill import Bill, Rate, bill_of, with_vat
 from pricing.domain.charges import Charge, charges_of
 from pricing.domain.facts import Facts
 from pricing.domain.periods import Period, periods_of
+from pricing.domain.reservations import reserved_periods
 from pricing.domain.tariff import Tariff
 
 
@@ -23,6 +24,8 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
+    """A reservation's periods and charges come first; each charge names its period's index."""
+
     periods: tuple[Period, ...]
     charges: tuple[Charge, ...]
     bill: Bill
@@ -34,20 +37,38 @@ class Rating:
         return Cost(self.bill.net, self.bill.gross if has_vat else None)
 
     def cost(self, dimension: TariffDimensionType) -> Cost | None:
-        """What a dimension adds, before the limits; None if it was not charged."""
-        charges = [charge for charge in self.charges if charge.component.type is dimension]
-        if not charges:
-            return None
-        gross = sum((with_vat(c.amount, c.component.vat) for c in charges), Fraction(0))
-        has_vat = any(charge.component.vat is not None for charge in charges)
-        return Cost(_net(charges), gross if has_vat else None)
+        """What a dimension of the session adds, before the limits; None if it was not charged."""
+        return _cost([c for c in self._of(reserved=False) if c.component.type is dimension])
+
+    @property
+    def reservation_cost(self) -> Cost | None:
+        """What the reservation adds, fixed costs too, before the limits; None if nothing (P4)."""
+        return _cost(self._of(reserved=True))
+
+    def _of(self, *, reserved: bool) -> list[Charge]:
+        return [c for c in self.charges if self.periods[c.period].reserved is reserved]
 
 
 def rate(facts: Facts, tariff: Tariff, zone: tzinfo) -> Rating:
-    """Rate a session; `zone` is the site's."""
-    periods = periods_of(facts, tariff, zone)
+    """Rate a session with its reservation, or a reservation that expired; `zone` is the site's.
+
+    A minimum price is a session's: who did not come owes what the reservation costs.
+    """
+    periods = reserved_periods(facts, tariff, zone)
+    if facts.has_expired:
+        tariff = replace(tariff, min_price=None)
+    else:
+        periods += periods_of(facts, tariff, zone)
     charges = charges_of(periods)
     return Rating(periods, charges, bill_of(_nets(charges, tariff), tariff))
+
+
+def _cost(charges: Sequence[Charge]) -> Cost | None:
+    if not charges:
+        return None
+    gross = sum((with_vat(c.amount, c.component.vat) for c in charges), Fraction(0))
+    has_vat = any(charge.component.vat is not None for charge in charges)
+    return Cost(_net(charges), gross if has_vat else None)
 
 
 def _nets(charges: Iterable[Charge], tariff: Tariff) -> dict[Rate, Fraction]:

@@ -1,4 +1,4 @@
-"""When a tariff element is active (P3): each restriction is one case, decided for one moment.
+"""When a tariff element is active (P3): each restriction is one case.
 
 All are instantaneous; from-values are inclusive and to-values exclusive, so that a restriction is
 decided for a whole stretch of time by the moment at which the stretch starts.
@@ -18,19 +18,12 @@ _WEEKDAYS = tuple(DayOfWeek)
 
 
 class Quantity(Enum):
-    """What a range restriction measures, with its unit."""
+    """What a range restriction measures, with its unit; a current is the sum over the phases."""
 
     ENERGY_KWH = "kwh"
-    DURATION_S = "duration"
+    CURRENT_A = "current"
     POWER_KW = "power"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """The state of a session that restrictions look at; `local` is the site's wall clock."""
-
-    local: datetime
-    quantities: Mapping[Quantity, Fraction]
+    DURATION_S = "duration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +60,39 @@ class Range:
     low: Decimal | None
     high: Decimal | None
 
-
-@dataclass(frozen=True, slots=True)
-class Reservation:
-    """Time before the session: never active while charging or parking (P4)."""
+    def has(self, value: Decimal | Fraction | int) -> bool:
+        return (self.low is None or self.low <= value) and (self.high is None or value < self.high)
 
 
-Restriction = TimeOfDay | Dates | Weekdays | Range | Reservation
+Clock = TimeOfDay | Dates | Weekdays
+Restriction = Clock | Range
 
 
-def matches(restriction: Restriction, moment: Moment) -> bool:
-    """Whether the restriction allows its element at that moment."""
+def minutes_of(restriction: Clock) -> tuple[int, ...]:
+    """The minutes of the local day at which the clock may start or stop to allow it."""
     match restriction:
         case TimeOfDay(start, end):
-            minute = moment.local.hour * 60 + moment.local.minute
+            return start, end
+        case Dates() | Weekdays():
+            return (0,)
+
+
+def allows(restriction: Clock, local: datetime) -> bool:
+    """Whether the restriction allows its element at that moment of the site's wall clock."""
+    match restriction:
+        case TimeOfDay(start, end):
+            minute = local.hour * 60 + local.minute
             if start < end:
                 return start <= minute < end
             return minute >= start or minute < end
         case Dates(first, last):
-            return first <= moment.local.date() < last
+            return first <= local.date() < last
         case Weekdays(days):
-            return moment.local.weekday() in days
-        case Range(quantity, low, high):
-            value = moment.quantities[quantity]
-            return (low is None or low <= value) and (high is None or value < high)
-        case Reservation():
-            return False
+            return local.weekday() in days
 
 
 def restrictions_of(given: Mapping[str, Any]) -> Iterator[Restriction]:
-    """The cases of an OCPI TariffRestrictions object; ValueError for one we cannot decide."""
-    if "min_current" in given or "max_current" in given:
-        raise ValueError("a session's current is not measured")
+    """The cases of an OCPI TariffRestrictions object; whether it is of a reservation is none."""
     if "start_time" in given or "end_time" in given:
         start = _minute(given.get("start_time", "00:00"))
         yield TimeOfDay(start, _minute(given.get("end_time", "00:00")))
@@ -112,8 +106,6 @@ def restrictions_of(given: Mapping[str, Any]) -> Iterator[Restriction]:
         low, high = given.get(f"min_{quantity.value}"), given.get(f"max_{quantity.value}")
         if low is not None or high is not None:
             yield Range(quantity, _decimal(low), _decimal(high))
-    if "reservation" in given:
-        yield Reservation()
 
 
 def _minute(text: str) -> int:

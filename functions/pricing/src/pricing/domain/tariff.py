@@ -1,33 +1,60 @@
 """A tariff as the engine computes with it: elements tried in order, for each dimension (P1)."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from corridor_kernel.ocpi.enums import TariffDimensionType
-from pricing.domain.restrictions import Moment, Restriction, matches, restrictions_of
+from corridor_kernel.ocpi.enums import ReservationRestrictionType, TariffDimensionType
+from pricing.domain.restrictions import Clock, Range, restrictions_of
+
+# Volumes are Wh and seconds; prices are per kWh and hour.
+_UNITS = {
+    TariffDimensionType.ENERGY: 1000,
+    TariffDimensionType.TIME: 3600,
+    TariffDimensionType.PARKING_TIME: 3600,
+    TariffDimensionType.FLAT: 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PriceComponent:
     """Price excluding VAT per kWh, hour or session; steps of Wh or seconds (P2).
 
-    `vat` in percent; None: no VAT applies, which is not 0 percent.
+    `vat` in percent; None: no VAT applies, which is not 0 percent. `gross`, where it is given, is
+    the price including VAT that counts: `price` is then what four decimals leave of it (P8).
+    `element` is the place of its element in the tariff, for those who explain a price.
     """
 
     type: TariffDimensionType
     price: Decimal
     vat: Decimal | None
     step_size: int
+    gross: Decimal | None = None
+    element: int = field(default=0, compare=False)
+    net_per_unit: Fraction = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """The exact price excluding VAT per Wh, second or session."""
+        if self.gross is None:
+            net = Fraction(self.price)
+        else:
+            net = Fraction(self.gross) / (1 + Fraction(self.vat or 0) / 100)
+        object.__setattr__(self, "net_per_unit", net / _UNITS[self.type])
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """Components that are active while every restriction matches."""
+    """Components that are active while every restriction matches: to the clock and to ranges.
+
+    `reservation`: those of time before charging, never of the session itself (P4).
+    """
 
     components: tuple[PriceComponent, ...]
-    restrictions: tuple[Restriction, ...]
+    clock: tuple[Clock, ...]
+    ranges: tuple[Range, ...]
+    reservation: ReservationRestrictionType | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +72,40 @@ class Tariff:
     min_price: PriceLimit | None = None
     max_price: PriceLimit | None = None
 
-    def component(self, type: TariffDimensionType, moment: Moment) -> PriceComponent | None:
-        """The component of the first element that matches and has the dimension (P1)."""
-        for element in self.elements:
-            for component in element.components:
-                if component.type == type and all(
-                    matches(restriction, moment) for restriction in element.restrictions
-                ):
-                    return component
-        return None
-
-    @property
-    def restrictions(self) -> Iterator[Restriction]:
-        """Every restriction, whatever it restricts."""
-        return (restriction for element in self.elements for restriction in element.restrictions)
+    def elements_of(self, reservation: ReservationRestrictionType | None) -> tuple[Element, ...]:
+        """Those of a session (None), or of a reservation in that state."""
+        return tuple(known for known in self.elements if known.reservation is reservation)
 
 
 def tariff_of(given: Mapping[str, Any]) -> Tariff:
     """The tariff in a valid OCPI Tariff object; its numbers are int or Decimal."""
     return Tariff(
         currency=given["currency"],
-        elements=tuple(_element(element) for element in given["elements"]),
+        elements=tuple(_element(place, each) for place, each in enumerate(given["elements"])),
         min_price=_limit(given.get("min_price")),
         max_price=_limit(given.get("max_price")),
     )
 
 
-def _element(given: Mapping[str, Any]) -> Element:
+def _element(place: int, given: Mapping[str, Any]) -> Element:
+    restrictions = given.get("restrictions", {})
+    known = tuple(restrictions_of(restrictions))
+    reservation = restrictions.get("reservation")
     return Element(
-        components=tuple(_component(component) for component in given["price_components"]),
-        restrictions=tuple(restrictions_of(given.get("restrictions", {}))),
+        components=tuple(_component(place, each) for each in given["price_components"]),
+        clock=tuple(each for each in known if not isinstance(each, Range)),
+        ranges=tuple(each for each in known if isinstance(each, Range)),
+        reservation=ReservationRestrictionType(reservation) if reservation else None,
     )
 
 
-def _component(given: Mapping[str, Any]) -> PriceComponent:
+def _component(place: int, given: Mapping[str, Any]) -> PriceComponent:
     return PriceComponent(
         type=TariffDimensionType(given["type"]),
         price=Decimal(given["price"]),
         vat=Decimal(given["vat"]) if "vat" in given else None,
         step_size=given["step_size"],
+        element=place,
     )
 
 

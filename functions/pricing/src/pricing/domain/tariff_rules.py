@@ -15,7 +15,6 @@ Fault = tuple[str, str]
 MAX_SITES = 200
 
 _MAX_SITE_ID = 36
-_NOT_MEASURED = ("min_current", "max_current")
 
 
 def document_of(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -47,13 +46,6 @@ def _house_rules(given: Mapping[str, Any]) -> Iterator[Fault]:
     currency = given.get("currency")
     if isinstance(currency, str) and currency not in MINOR_UNIT_DIGITS:
         yield "tariff.currency", f"must be one of {', '.join(MINOR_UNIT_DIGITS)}"
-    elements = given.get("elements")
-    for index, element in enumerate(elements if isinstance(elements, list) else ()):
-        restrictions = element.get("restrictions") if isinstance(element, Mapping) else None
-        for name in _NOT_MEASURED:
-            if isinstance(restrictions, Mapping) and restrictions.get(name) is not None:
-                location = f"tariff.elements.{index}.restrictions.{name}"
-                yield location, "cannot be decided: the current of a session is not measured"
 
 
 def _site_faults(sites: Any) -> Iterator[Fault]:

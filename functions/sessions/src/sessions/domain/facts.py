@@ -1,8 +1,8 @@
 """What pricing is told of an ended session: its facts, out of the session and its events.
 
-Readings and states lie between start and end and follow each other in time, whatever the order
-of arrival. A task of a state machine carries at most 256 KiB, so a series that is longer than its
-limit keeps every n-th entry, the first and the last: the same events make the same facts.
+Readings, states and currents lie between start and end and follow each other in time, whatever the
+order of arrival. A task of a state machine carries at most 256 KiB, so a series that is longer than
+its limit keeps every n-th entry, the first and the last: the same events make the same facts.
 """
 
 from collections.abc import Iterable
@@ -11,12 +11,13 @@ from typing import Any, Final
 
 from sessions.domain.progress import settlement_flags
 from sessions.domain.registers import united
-from sessions.domain.series import changes, rising, thinned
+from sessions.domain.series import changes, currents, rising, thinned
 from sessions.domain.session import Session
 from sessions.domain.transaction_event import ENDED, STARTED, TIME_SUSPECT, TransactionEvent
 
 MAX_READINGS: Final = 3000
 MAX_STATES: Final = 1500
+MAX_CURRENTS: Final = 1000
 
 CONFLICTING_EVENT: Final = "conflicting_event"
 NO_METER_VALUES: Final = "no_meter_values"
@@ -41,7 +42,7 @@ class EventsExpired(NotBillable):
 
 
 def facts(session: Session, events: Iterable[TransactionEvent]) -> dict[str, Any]:
-    """Instants are RFC 3339, registers and energy texts in Wh; raises NotBillable."""
+    """Instants are RFC 3339, registers and energy texts in Wh, currents in A; NotBillable."""
     if session.closing is None:
         raise NotEnded(f"{session.session_id} has not ended")
     known = {event.place: event for event in events}
@@ -53,11 +54,14 @@ def facts(session: Session, events: Iterable[TransactionEvent]) -> dict[str, Any
         raise TimeSuspect(f"{session.started_at} to {ended_at}")
     readings, all_rise = rising(session, ended_at, in_order)
     states = changes(session.started_at, ended_at, in_order)
+    drawn = currents(session.started_at, ended_at, in_order)
     told = {
         CONFLICTING_EVENT: is_conflicting(in_order),
         NO_METER_VALUES: session.begin is None,
         REGISTER_NOT_MONOTONE: not all_rise,
-        THINNED: len(readings) > MAX_READINGS or len(states) > MAX_STATES,
+        THINNED: len(readings) > MAX_READINGS
+        or len(states) > MAX_STATES
+        or len(drawn) > MAX_CURRENTS,
     }
     return _who(session) | {
         "started_at": session.started_at,
@@ -68,6 +72,7 @@ def facts(session: Session, events: Iterable[TransactionEvent]) -> dict[str, Any
         "energy_wh": _text(session.energy_wh),
         "telemetry": [[instant, _text(wh)] for instant, wh in thinned(readings, MAX_READINGS)],
         "states": [list(entry) for entry in thinned(states, MAX_STATES)],
+        "currents": [[instant, _text(a)] for instant, a in thinned(drawn, MAX_CURRENTS)],
         "flags": flags(session, [flag for flag, applies in told.items() if applies]),
     }
 
@@ -106,5 +111,5 @@ def _who(session: Session) -> dict[str, Any]:
     }
 
 
-def _text(register: Decimal) -> str:
-    return format(register, "f")
+def _text(number: Decimal) -> str:
+    return format(number, "f")

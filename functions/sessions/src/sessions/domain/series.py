@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
+from corridor_kernel.ocpp.meter_values import current_a
 from corridor_kernel.times import to_text
 from sessions.domain.session import Session
 from sessions.domain.transaction_event import TransactionEvent
@@ -50,6 +51,22 @@ def changes(
     return found
 
 
+def currents(
+    started_at: str, ended_at: str, events: Iterable[TransactionEvent]
+) -> list[tuple[str, Decimal]]:
+    """The sum over the phases (A) at each instant from which another one holds, rising in time."""
+    told = {
+        max(instant, started_at): ampere
+        for instant, ampere in sorted(_currents(events))
+        if instant < ended_at
+    }
+    found: list[tuple[str, Decimal]] = []
+    for instant, ampere in told.items():
+        if not found or found[-1][1] != ampere:
+            found.append((instant, ampere))
+    return found
+
+
 def thinned(entries: Sequence[Entry], limit: int) -> list[Entry]:
     """At most `limit` + 1 entries: every n-th, always the first and the last."""
     step = -(-len(entries) // limit) or 1
@@ -62,6 +79,14 @@ def _registers(events: Iterable[TransactionEvent]) -> Iterable[Reading]:
         for sample in event.samples:
             if sample.register_wh is not None:
                 yield to_text(sample.instant), sample.register_wh
+
+
+def _currents(events: Iterable[TransactionEvent]) -> Iterable[tuple[str, Decimal]]:
+    for event in events:
+        for sample in event.samples:
+            ampere = current_a(sample)
+            if ampere is not None:
+                yield to_text(sample.instant), ampere
 
 
 def _within(instant: str, earliest: str, latest: str) -> str:
