@@ -108,6 +108,20 @@ def test_the_first_version_may_fill_the_past(aws):
     assert [price(S1, hours) for hours in (-5, -1, 0, 1.9, 2)] == [2, 2, 1, 1, 2]
 
 
+@pytest.mark.parametrize("sites", [["S1"], ["*"]])
+def test_a_tariff_that_is_entered_later_never_displaces_what_was_in_effect(aws, sites):
+    """A session runs since 1 on tariff A; B is entered at 2, says it started at 0.5."""
+    create(0, 1, sites, id="A")
+    create(2, 2, ["S1"], id="B", start=0.5)
+    assert [price(S1, hours) for hours in (0, 1, 1.9, 2)] == [1, 1, 1, 2]
+
+
+def test_a_tariff_that_is_entered_later_counts_where_the_one_in_effect_does_not_suit(aws):
+    create(0, 1, ["S1"], id="A", type="REGULAR")
+    create(2, 2, ["S1"], id="B", start=0.5)
+    assert (price(S1, 1), price(S1, 1, ad_hoc=True)) == (1, 2)
+
+
 def test_a_later_version_never_changes_the_past(aws):
     create(0, 1, ["S1"], start=-5)
     create(2, 2, ["S1"], start=-5)

@@ -20,16 +20,25 @@ class NoTariff(Exception):
 
 
 def find_tariff(site: Site, instant: datetime, ad_hoc: bool) -> Mapping[str, Any]:
-    """The OCPI Tariff object, in one query, or in two if the site has none of its own."""
+    """The OCPI Tariff object, in one query, or in two if the site has none of its own.
+
+    What was entered after the instant counts only where nothing was in effect then: a tariff of
+    the past bills who had no price, and never changes the price that a driver has seen.
+    """
+    entered_later = []
     for target in (site.id, EVERYWHERE):
-        for tariff in _in_effect(target, instant):
+        for tariff, created_at in _in_effect(target, instant):
             if _suits(tariff, site, ad_hoc):
-                return tariff
+                if created_at <= instant:
+                    return tariff
+                entered_later.append(tariff)
+    if entered_later:
+        return entered_later[0]
     raise NoTariff(f"No tariff in {site.currency} is in effect at site {site.id!r}.")
 
 
-def _in_effect(target: str, instant: datetime) -> Iterator[Mapping[str, Any]]:
-    """The tariffs in effect at a target, the one that took effect last comes first."""
+def _in_effect(target: str, instant: datetime) -> Iterator[tuple[Mapping[str, Any], datetime]]:
+    """The tariffs in effect at a target and when they were entered, the latest effect first."""
     decided = set()
     for item in TariffTable.query(
         target_key(target),
@@ -42,7 +51,7 @@ def _in_effect(target: str, instant: datetime) -> Iterator[Mapping[str, Any]]:
             tariff = loads(item.document)
             end = tariff.get("end_date_time")
             if end is None or instant < from_text(end):
-                yield tariff
+                yield tariff, item.created_at
         decided.add(key)
 
 

@@ -60,8 +60,8 @@ def placements(
 ) -> Iterator[Placement]:
     """What a new version changes, between the versions in effect before and after it.
 
-    The first version of a tariff may start in the past: it counts there for sessions that no
-    other tariff covers or that an older one covers and that are not rated yet.
+    The first version of a tariff may start in the past: it counts there for sessions that are not
+    rated yet and that no other tariff covers.
     """
     since = version.effective_from
     for site in version.sites:
