@@ -1,9 +1,10 @@
 """Phase ReadBack: a station may accept a value and keep another (R-BOOT-6)."""
 
 from corridor_kernel.ocpp.provisioning import DesiredState
-from ocpp_gateway.domain.desired_variables import first_chunk, parts_of
-from ocpp_gateway.domain.provisioning import Ask, Move, Progress, Reply
-from ocpp_gateway.provisioning.desired import limit, states
+from ocpp_gateway.domain.desired_variables import parts_of
+from ocpp_gateway.domain.provisioning import Move, Progress, Reply
+from ocpp_gateway.provisioning.desired import states
+from ocpp_gateway.provisioning.messages import ask_next, heard
 from ocpp_gateway.provisioning.run import Run
 
 _FAILED = (DesiredState.PENDING, DesiredState.REJECTED, DesiredState.UNKNOWN)
@@ -14,10 +15,11 @@ def take(run: Run, progress: Progress, reply: Reply | None) -> Move:
     if "queue" not in progress.notes:
         progress = progress.noting(queue=_taken(run, progress), asked=())
     elif reply is not None:
-        progress = _heard(progress, reply)
-    if not progress.notes["queue"]:
+        progress = heard(progress, reply)
+    queue = progress.notes["queue"]
+    if not queue:
         return _judged(run, progress), None
-    return _ask(run, progress)
+    return ask_next(run, progress, "GetVariables", queue, parts_of)
 
 
 def _taken(run: Run, progress: Progress) -> tuple[str, ...]:
@@ -25,28 +27,6 @@ def _taken(run: Run, progress: Progress) -> tuple[str, ...]:
     found = states(run, complete=progress.inventory)
     away = (DesiredState.NOT_SUPPORTED, DesiredState.REBOOT_REQUIRED)
     return tuple(key for key in progress.touched if found.get(key) not in away)
-
-
-def _heard(progress: Progress, reply: Reply) -> Progress:
-    asked = progress.notes["asked"]
-    if reply.response is None and len(asked) > 1:
-        return progress.noting(most=len(asked) // 2)
-    rest = [key for key in progress.notes["queue"] if key not in asked]
-    if reply.response is None:
-        progress = progress.refused(", ".join(asked), reply)
-    return progress.noting(queue=rest)
-
-
-def _ask(run: Run, progress: Progress) -> Move:
-    queue = progress.notes["queue"]
-    most = min(
-        limit(run, "DeviceDataCtrlr/ItemsPerMessage[GetVariables]"),
-        progress.notes.get("most", len(queue)),
-    )
-    size = limit(run, "DeviceDataCtrlr/BytesPerMessage[GetVariables]")
-    keys = first_chunk(queue, parts_of, most, size)
-    payload = {"getVariableData": [parts_of(key) for key in keys]}
-    return progress.noting(asked=keys), Ask("GetVariables", payload)
 
 
 def _judged(run: Run, progress: Progress) -> Progress:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from corridor_kernel.ocpp.provisioning import DesiredState
-from ocpp_gateway.domain.desired_variables import first_chunk
-from ocpp_gateway.domain.provisioning import Ask, Move, Progress, Reply
-from ocpp_gateway.provisioning.desired import desired_values, item_of, limit, states
+from ocpp_gateway.domain.provisioning import Move, Progress, Reply
+from ocpp_gateway.provisioning.desired import desired_values, item_of, states
+from ocpp_gateway.provisioning.messages import ask_next, heard
 from ocpp_gateway.provisioning.run import Run
 
 _OPEN = (DesiredState.PENDING, DesiredState.UNKNOWN)
@@ -27,13 +27,10 @@ def _open_keys(run: Run, progress: Progress) -> tuple[str, ...]:
 
 
 def _heard(progress: Progress, reply: Reply) -> Progress:
-    asked, queue = progress.notes["asked"], progress.notes["queue"]
-    if reply.response is None and len(asked) > 1:
-        return progress.noting(most=len(asked) // 2)
-    rest = [key for key in queue if key not in asked]
+    after = heard(progress, reply)
     if reply.response is None:
-        return progress.refused(", ".join(asked), reply).noting(queue=rest)
-    return replace(progress, touched=(*progress.touched, *asked)).noting(queue=rest)
+        return after
+    return replace(after, touched=(*after.touched, *progress.notes["asked"]))
 
 
 def _ask(run: Run, progress: Progress) -> Move:
@@ -41,14 +38,7 @@ def _ask(run: Run, progress: Progress) -> Move:
     queue = [key for key in progress.notes["queue"] if key in values]
     if not queue:
         return progress, None
-    most = min(
-        limit(run, "DeviceDataCtrlr/ItemsPerMessage[SetVariables]"),
-        progress.notes.get("most", len(queue)),
-    )
-    size = limit(run, "DeviceDataCtrlr/BytesPerMessage[SetVariables]")
-    keys = first_chunk(queue, lambda key: item_of(values, key), most, size)
-    payload = {"setVariableData": [item_of(values, key) for key in keys]}
-    return progress.noting(asked=keys), Ask("SetVariables", payload)
+    return ask_next(run, progress, "SetVariables", queue, lambda key: item_of(values, key))
 
 
 def waits_for_reboot(run: Run, progress: Progress) -> bool:
