@@ -54,6 +54,15 @@ def test_our_own_authority_is_nothing_to_install(station):
     assert answer["problem"]["status"] == 422
 
 
+def test_our_own_authority_stays_as_it_is(aws):
+    facts = dict.fromkeys(("common_name", "serial_number", "valid_until"), "")
+    content = {"certificateType": "Authority", "certificate": ROOT.pem, **facts}
+    put_record("/network", "root", "ours", content, NOW)
+    assert put(pki.Authority().pem)["problem"]["status"] == 409
+    assert ask("delete_root", name="ours")["problem"]["status"] == 409
+    assert ask("get_root", name="ours")["body"]["certificate"] == ROOT.pem
+
+
 @pytest.mark.parametrize("certificate", ["garbage", ROOT.pem * 2])
 def test_a_call_installs_one_certificate(certificate):
     payload = {"certificateType": "CSMSRootCertificate", "certificate": certificate}

@@ -7,7 +7,7 @@ from typing import Any
 from cryptography.exceptions import UnsupportedAlgorithm
 
 from corridor_kernel.ocpp.certificates import RootUse
-from corridor_kernel.problems import invalid, not_found
+from corridor_kernel.problems import Problem, invalid, not_found
 from corridor_kernel.times import to_text
 from ocpp_gateway.certificates.records import NETWORK, ROOT
 from ocpp_gateway.create_call import create_call
@@ -19,7 +19,8 @@ Root = dict[str, Any]
 
 
 def put_root(name: str, certificate_type: str, certificate: str, now: datetime) -> Root:
-    """The root as kept; Problem 422 for what is no authority's certificate of now."""
+    """The root as kept; Problem 422 for what is no authority's certificate of now, or 409."""
+    _refuse_authority(find_record(NETWORK, ROOT, name))
     fault = _find_fault(certificate, now)
     if fault:
         raise invalid([("certificate", fault)])
@@ -48,8 +49,9 @@ def list_roots(limit: int, cursor: str | None) -> dict[str, Any]:
 
 
 def delete_root(name: str) -> Root:
-    """What was deleted; stations that have it keep it. Problem 404."""
+    """What was deleted; stations that have it keep it. Problem 404, or 409."""
     content = _found(name)
+    _refuse_authority(content)
     delete_record(NETWORK, ROOT, name)
     return _shown(name, content)
 
@@ -68,6 +70,13 @@ def trusted(*uses: str) -> Iterator[str]:
     for content in all_records(NETWORK, ROOT).values():
         if content["certificateType"] in uses:
             yield content["certificate"]
+
+
+def _refuse_authority(content: Content | None) -> None:
+    """What the edge trusts stations' certificates by: its issuing tells of it, and nobody else."""
+    if content is not None and content["certificateType"] not in list(RootUse):
+        reason = "It is the authority that signs stations' own certificates."
+        raise Problem(409, "Conflict", reason)
 
 
 def _find_fault(pem: str, now: datetime) -> str | None:
