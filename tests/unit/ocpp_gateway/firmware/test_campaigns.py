@@ -34,6 +34,8 @@ from tests.unit.ocpp_gateway.firmware.conftest import (
     wait_for_news,
 )
 
+EVENING = "2026-11-22T18:00:00Z"
+
 
 def begin(campaign_id, station_id="CS1", attempt=1, token="t1"):
     begin_update(campaign_id, station_id, attempt, token, NOW)
@@ -389,6 +391,7 @@ def test_stations_are_chosen_by_site_and_model(aws, machine, selection, chosen):
         {"ends_at": "2027-11-22T11:00:00Z"},
         {"firmware": FIRMWARE | {"location": None}},
         {"firmware": FIRMWARE | {"image": "firmware/x/y"}},
+        {"firmware": FIRMWARE | {"retrieve_at": EVENING, "install_at": "2026-11-22T17:59:59Z"}},
         {"stations": ["CS9"]},
         {"stations": None, "selection": {"sites": ["nowhere"]}},
     ],

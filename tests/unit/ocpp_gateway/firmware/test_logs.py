@@ -58,6 +58,19 @@ def test_a_station_is_asked_to_put_its_log_to_its_own_place(station):
     assert "X-Amz-Security-Token" not in query
 
 
+@pytest.mark.parametrize(
+    ("latest", "is_asked"), [("2026-11-01T00:00:00Z", True), ("2026-10-31T23:59:59Z", False)]
+)
+def test_a_log_ends_after_it_begins(station, latest, is_asked):
+    span = {"oldest": "2026-11-01T01:00:00+01:00", "latest": latest}
+    if is_asked:
+        create_log("CS1", "SecurityLog", NOW, **span)
+        return
+    with pytest.raises(Problem, match="422"):
+        create_log("CS1", "SecurityLog", NOW, **span)
+    assert list_logs("CS1", 50, None)["items"] == []
+
+
 def test_the_longest_link_is_one_that_ocpp_has_room_for(station, monkeypatch):
     monkeypatch.setenv("FILES_BUCKET", "b" * 63)
     create_log(LONGEST, "SecurityLog", NOW)

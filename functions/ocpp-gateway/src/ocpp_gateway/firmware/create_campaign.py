@@ -91,7 +91,9 @@ def _faults(firmware: Mapping[str, Any], end: datetime, now: datetime) -> list[t
         faults.append(("ends_at", f"It must lie within {_LONGEST.days} days from now."))
     if (firmware["location"] is None) == (firmware["image"] is None):
         faults.append(("firmware", "Either a location or an image of ours is needed."))
-    retrieve_at = firmware["retrieve_at"]
+    retrieve_at, install_at = firmware["retrieve_at"], firmware["install_at"]
+    if retrieve_at and install_at and install_at < retrieve_at:
+        faults.append(("firmware.install_at", "It must not be before retrieve_at."))
     if firmware["image"] and retrieve_at and from_text(retrieve_at) > now + FOR_STATIONS:
         latest = to_text(now + FOR_STATIONS)
         faults.append(("firmware.retrieve_at", f"A link to an image ends at {latest}."))

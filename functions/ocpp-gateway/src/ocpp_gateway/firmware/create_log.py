@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from corridor_kernel.problems import not_found
+from corridor_kernel.problems import invalid, not_found
 from corridor_kernel.times import from_text, to_text
 from ocpp_gateway.call_items import find_station
 from ocpp_gateway.create_call import create_call
@@ -30,6 +30,8 @@ def create_log(
     key = log_key(station_id, request_id)
     span = {"oldestTimestamp": oldest, "latestTimestamp": latest}
     times = {name: to_text(from_text(text)) for name, text in span.items() if text}
+    if list(times.values()) != sorted(times.values()):
+        raise invalid([("latest", "must not be before oldest")])
     asked = {"object_key": key, "requested_at": to_text(now), "request": {"logType": type} | times}
     change_progress(station_id, LOG_UPLOAD, request_id, lambda content: {**asked, **content}, now)
     log = {"remoteLocation": files.link_for_station("put_object", key)} | times
