@@ -24,6 +24,7 @@ def test_a_kind_that_nobody_keeps_is_not_found(aws):
     with pytest.raises(Problem) as refused:
         list_records("CS1", "horoscope", 2, None)
     assert refused.value.status == 404
+    assert "alarm, availability, boot" in refused.value.detail
 
 
 def test_what_has_expired_is_not_shown_before_it_is_deleted(aws):

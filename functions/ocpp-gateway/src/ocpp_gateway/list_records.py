@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from corridor_aws.paging import page
-from corridor_kernel.problems import not_found
+from corridor_kernel.problems import Problem
 from corridor_kernel.times import to_text
 from ocpp_gateway.domain.record_kinds import KINDS, NEWEST_FIRST
 from ocpp_gateway.records import key_of
@@ -12,9 +12,13 @@ from ocpp_gateway.tables import RecordTable
 
 
 def list_records(station_id: str, kind: str, limit: int, cursor: str | None) -> dict[str, Any]:
-    """`{items: [{key, content, updated_at}], cursor}`; Problem 404 for a kind nobody keeps."""
+    """`{items: [{key, content, updated_at}], cursor}`.
+
+    Problem 404 for a kind nobody keeps: it tells which there are.
+    """
     if kind not in KINDS:
-        raise not_found("kind of record", kind)
+        known = ", ".join(sorted(KINDS))
+        raise Problem(404, "Not Found", f"There is no kind of record {kind!r}, but {known}.")
 
     def query(**which: Any) -> Any:
         condition = RecordTable.record.startswith(f"{kind}#")

@@ -26,7 +26,7 @@ def test_operators_read_it_as_it_came_and_once(station):
     assert (item["payload"], item["message_id"], item["violation"]) == (MESSAGE, "m7", None)
 
 
-def test_the_newest_comes_first_and_no_other_station_s(station):
+def test_the_newest_comes_first_and_no_other_station_s(station, register):
     from unittest.mock import patch
 
     for minute in (1, 2):
@@ -34,6 +34,7 @@ def test_the_newest_comes_first_and_no_other_station_s(station):
             clock.now.return_value = datetime(2026, 11, 22, 12, minute, tzinfo=UTC)
             result("DataTransfer", MESSAGE | {"data": minute}, f"m{minute}")
     assert [item["payload"]["data"] for item in read()] == [2, 1]
+    register("CP2")
     assert read("CP2") == []
 
 

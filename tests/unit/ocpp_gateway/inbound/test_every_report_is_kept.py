@@ -34,6 +34,13 @@ def asked(operation: str, **parameters) -> list:
     return answer["body"]["items"]
 
 
+def refused(operation: str, station_id: str, **parameters) -> int:
+    from ocpp_gateway.handlers.operator import handler
+
+    asked = {"operation": operation, "parameters": {"station_id": station_id} | parameters}
+    return handler(asked, None)["problem"]["status"]
+
+
 @pytest.mark.parametrize("payload_of", [minimal, maximal])
 @pytest.mark.parametrize("action", RECORDS)
 def test_a_report_becomes_a_record(station, action, payload_of):
@@ -70,4 +77,15 @@ def test_facts_are_listed_by_action_and_the_newest_first(station, monkeypatch):
     result("SecurityEventNotification", minimal("SecurityEventNotificationRequest"))
     listed = asked("list_facts", action="DataTransfer", limit=2)
     assert [fact["payload"]["vendorId"] for fact in listed] == ["V2", "V1"]
-    assert asked("list_facts", action="Data") == []
+
+
+@pytest.mark.parametrize("action", ["Data", "Reset", ""])
+def test_what_no_station_says_is_no_empty_list(station, action):
+    assert refused("list_facts", "CP1", action=action) == 404
+
+
+def test_a_station_that_nobody_registered_has_no_lists(station):
+    assert refused("list_records", "NO", kind="event") == 404
+    assert refused("list_facts", "NO", action="NotifyEvent") == 404
+    assert refused("list_logs", "NO") == 404
+    assert asked("list_logs") == []

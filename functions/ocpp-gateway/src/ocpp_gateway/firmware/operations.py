@@ -12,6 +12,7 @@ from ocpp_gateway.firmware.create_log import create_log
 from ocpp_gateway.firmware.list_logs import list_logs
 from ocpp_gateway.firmware.show_campaign import list_campaigns, show_campaign
 from ocpp_gateway.firmware.steer_campaign import cancel_campaign, resume_campaign
+from ocpp_gateway.of_station import of_station
 
 
 def _create_log(station_id: str, type: str, **span: str | None) -> tuple[int, Any]:
@@ -55,10 +56,7 @@ def _cancel_campaign(campaign_id: str) -> tuple[int, Any]:
 
 FIRMWARE_OPERATIONS: Mapping[str, Operation] = {
     "create_log": _create_log,
-    "list_logs": lambda station_id, limit=50, cursor=None: (
-        200,
-        list_logs(station_id, limit, cursor),
-    ),
+    "list_logs": of_station(list_logs),
     "create_firmware_image": lambda name: (201, create_image(name)),
     "create_firmware_campaign": _create_campaign,
     "list_firmware_campaigns": lambda limit=50, cursor=None: (200, list_campaigns(limit, cursor)),

@@ -12,6 +12,7 @@ from ocpp_gateway.firmware.operations import FIRMWARE_OPERATIONS
 from ocpp_gateway.list_facts import list_facts
 from ocpp_gateway.list_records import list_records
 from ocpp_gateway.list_stations import list_stations
+from ocpp_gateway.of_station import of_station
 from ocpp_gateway.provisioning.operations import PROVISIONING_OPERATIONS
 from ocpp_gateway.register_station import register_station
 from ocpp_gateway.rotate_password import rotate_password
@@ -77,14 +78,8 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "rotate_password": lambda station_id: (202, rotate_password(station_id, datetime.now(UTC))),
     "get_call": lambda station_id, call_id: (200, show_call(station_id, call_id)),
-    "list_facts": lambda station_id, action, limit=50, cursor=None: (
-        200,
-        list_facts(station_id, action, limit, cursor),
-    ),
-    "list_records": lambda station_id, kind, limit=50, cursor=None: (
-        200,
-        list_records(station_id, kind, limit, cursor),
-    ),
+    "list_facts": of_station(list_facts),
+    "list_records": of_station(list_records),
     **FIRMWARE_OPERATIONS,
     **PROVISIONING_OPERATIONS,
 }

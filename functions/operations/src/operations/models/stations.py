@@ -156,6 +156,8 @@ class Record(Answer):
 
 
 class RecordPage(Page):
+    """A kind that nobody keeps is answered with 404 and the names of all kinds."""
+
     items: list[Record]
 
 
