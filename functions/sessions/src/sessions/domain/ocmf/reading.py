@@ -35,6 +35,10 @@ class Reading:
     status: str
 
     @property
+    def is_energy(self) -> bool:
+        return self.unit.lower() in _FACTORS
+
+    @property
     def wh(self) -> Decimal | None:
         factor = _FACTORS.get(self.unit.lower())
         return None if self.value is None or factor is None else self.value * factor
