@@ -2,7 +2,7 @@
 
 import os
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pynamodb.expressions.update import Action
 
@@ -15,6 +15,10 @@ from ocpp_gateway.domain.registration import standing
 from ocpp_gateway.domain.subprotocols import choose
 from ocpp_gateway.settle_password import keep_new, keep_old
 from ocpp_gateway.tables import StationTable
+
+# A station whose link broke over a new password may take it after it has connected anew with the
+# old one; and that it will reboot first is told by a stream, which may lag.
+_UNDER_WAY = timedelta(minutes=15)
 
 
 class Unauthorized(Exception):
@@ -99,9 +103,16 @@ def _is_password(given: bytes, station: StationTable, now: datetime) -> bool:
         return True
     if not matches(password, str(station.password_hash)):
         return False
-    if station.next_password_hash and not station.next_password_after_reboot:
+    if station.next_password_hash and not _may_yet_change(station, now):
         keep_old(station)
     return True
+
+
+def _may_yet_change(station: StationTable, now: datetime) -> bool:
+    """Whether a station that shows its old password may still be about to take the new one."""
+    sent_at = station.next_password_sent_at
+    is_on_its_way = sent_at is not None and now - sent_at < _UNDER_WAY
+    return is_on_its_way or bool(station.next_password_after_reboot)
 
 
 def _remember_profile(profile: int, station: StationTable, now: datetime) -> None:

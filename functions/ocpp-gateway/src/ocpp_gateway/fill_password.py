@@ -32,7 +32,8 @@ def fill_password(call: CallTable, now: datetime) -> Payload:
     if not is_rotation(str(call.action), payload):
         return payload
     password = _new_password(str(call.protocol))
-    _remember(call, hash_password(spelling(password.encode()), secrets.token_bytes(SALT_BYTES)))
+    hashed = hash_password(spelling(password.encode()), secrets.token_bytes(SALT_BYTES))
+    _remember(call, hashed, now)
     return filled(payload, password)
 
 
@@ -42,10 +43,11 @@ def _new_password(protocol: str) -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
 
 
-def _remember(call: CallTable, password_hash: str) -> None:
+def _remember(call: CallTable, password_hash: str, now: datetime) -> None:
     changes = [
         StationTable.next_password_hash.set(password_hash),
         StationTable.next_password_call_id.set(call.call_id),
+        StationTable.next_password_sent_at.set(now),
     ]
     condition = StationTable.next_password_hash.does_not_exist()
     try:

@@ -46,6 +46,7 @@ def _end() -> list[Action]:
     return [
         StationTable.next_password_hash.remove(),
         StationTable.next_password_call_id.remove(),
+        StationTable.next_password_sent_at.remove(),
         StationTable.next_password_after_reboot.remove(),
     ]
 

@@ -56,6 +56,7 @@ class StationTable(TableModel):
     # A rotation that is not settled: this password opens a socket too (R-RPC-14).
     next_password_hash = UnicodeAttribute(null=True)
     next_password_call_id = UnicodeAttribute(null=True)
+    next_password_sent_at = InstantAttribute(null=True)
     next_password_after_reboot = BooleanAttribute(null=True)
 
     # The lowest profile that opens a socket; it only rises (A05.FR.07).

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -9,7 +10,9 @@ import pytest
 
 from corridor_aws.outbox import OutboxItem
 from corridor_kernel.ocpp.frames import CallError, CallResult
+from ocpp_gateway.authorize_connection import authorize_connection
 from ocpp_gateway.complete_call import complete_call
+from ocpp_gateway.domain.handshake import Handshake
 from ocpp_gateway.domain.passwords import hash_password
 from ocpp_gateway.handlers import operator
 from ocpp_gateway.handlers.authorize_connection import handler as authorize
@@ -121,6 +124,30 @@ def test_the_old_one_may_be_the_one_that_is_used(station, air):
     assert opens(OLD)
     assert is_settled()
     assert not opens(new)
+
+
+def connect(password: str, at: datetime) -> None:
+    basic = "Basic " + base64.b64encode(b"CS1:" + password.encode()).decode()
+    authorize_connection(Handshake("CS1", basic, "ocpp2.0.1"), at)
+
+
+def test_a_station_may_take_it_after_it_connected_with_the_old_one(station, air):
+    """The frame was read, the link broke, and the station connects before it sees to the frame."""
+    new = rotate(air)
+    time_out_call("CS1", "c1", call().attempt, NOW)
+    connect(OLD, NOW + timedelta(seconds=5))
+    assert not is_settled()
+    connect(new, NOW + timedelta(minutes=1))
+    assert is_settled()
+    assert not opens(OLD)
+
+
+def test_a_reboot_may_be_asked_for_before_we_know_of_it(station, air):
+    new = rotate(air)
+    connect(OLD, NOW + timedelta(seconds=5))
+    answer("RebootRequired")
+    assert opens(OLD)
+    assert opens(new)
 
 
 def test_a_password_that_needs_a_reboot_waits_for_it(station, air):
