@@ -14,7 +14,7 @@ from uuid import uuid4
 from corridor_kernel.identifiers import session_id
 from corridor_kernel.times import to_text
 from local.bench.fleet import Measured, connect_all, drive
-from local.blackout.station import Station
+from local.blackout.station import GivenUp, Station
 from local.blackout.story import (
     FEW_SAMPLES,
     SAMPLES,
@@ -67,29 +67,36 @@ async def play(http: str, ocpp: str, token: str, plan: Plan) -> Outcome:
     began = datetime.now(UTC) - BLACKOUT - timedelta(hours=1)
     await _prepare(operator, name, plan)
     stations = [_station(name, number, ocpp, began, plan) for number in range(plan.stations)]
-    await _all(stations, 10.0, Station.before)
+    gave_up = await _all(stations, 10.0, Station.before)
     live = [RawStation(f"{name}-L{number}", PASSWORD, ocpp) for number in range(plan.live)]
     measured = Measured()
     await connect_all(live, measured, 1.0)
     started = time.perf_counter()
     driving = asyncio.create_task(_drive_until_cancelled(live, measured))
-    await _all(stations, plan.return_within_s, Station.after)
+    gave_up += await _all(stations, plan.return_within_s, Station.after)
     drained_s = time.perf_counter() - started
     driving.cancel()
     await asyncio.gather(driving, return_exceptions=True)
     await asyncio.gather(*(station.close() for station in live))
     outcome = Outcome(stations, measured, drained_s)
-    outcome.faults = await _faults(operator, stations, began)
+    outcome.faults = gave_up + await _faults(operator, stations, began)
     outcome.billed_s = time.perf_counter() - started
     return outcome
 
 
-async def _all(stations: list[Station], within_s: float, step: Any) -> None:
-    async def one(station: Station) -> None:
-        await asyncio.sleep(random.random() * within_s)
-        await step(station)
+async def _all(stations: list[Station], within_s: float, step: Any) -> list[str]:
+    """A fault for each station that gave a message up."""
 
-    await asyncio.gather(*(one(station) for station in stations))
+    async def one(station: Station) -> str | None:
+        await asyncio.sleep(random.random() * within_s)
+        try:
+            await step(station)
+        except GivenUp as error:
+            return str(error)
+        return None
+
+    told = await asyncio.gather(*(one(station) for station in stations))
+    return [fault for fault in told if fault]
 
 
 async def _drive_until_cancelled(live: list[RawStation], measured: Measured) -> None:
