@@ -77,7 +77,7 @@ def _goes_out(call: CallTable, station: StationTable, now: datetime) -> bool:
         waited=now - call.requested_at,
         timeout_s=call.timeout_s,
     )
-    refusal = refusal or wire.ending_unasked(call)
+    refusal = refusal or wire.ending_unasked(call, station.connection_protocol)
     if refusal:
         finish_call(call, refusal, now)
         return False

@@ -15,7 +15,7 @@ from ocpp_gateway.domain.ocpp16.saying import Asked, CannotSay, Known
 from ocpp_gateway.tables import CallTable
 
 _LONGEST_CODE: Final = 50
-_UNSPEAKABLE: Final = "The station changed its version; it has no words for this CALL."
+_UNSPEAKABLE: Final = "The station changed its version since: these are no words of that one."
 
 
 def words_in(protocol: str, action: str, payload: Payload) -> str:
@@ -40,8 +40,14 @@ def said(call: CallTable, payload: Payload) -> Asked | Known:
     return outbound.say(str(call.action), payload)
 
 
-def ending_unasked(call: CallTable) -> Ending | None:
-    """How a CALL ends that no frame goes out for; None if one does."""
+def ending_unasked(call: CallTable, spoken: str | None) -> Ending | None:
+    """How a CALL ends that no frame goes out for; None if one does.
+
+    `spoken` is what the station's socket speaks: not what the CALL was checked for, if new
+    firmware came with another version while it waited.
+    """
+    if spoken not in (None, call.protocol):
+        return Ending(Outcome.INVALID, _UNSPEAKABLE)
     try:
         known = said(call, call.payload)
     except CannotSay:

@@ -342,6 +342,17 @@ def test_a_reconnect_between_a_pumps_reads_costs_no_call(station, air, monkeypat
     )
 
 
+def test_a_call_in_words_that_the_station_no_longer_speaks_is_not_sent(station, air):
+    """New firmware came with another version while the call waited."""
+    ask("c1")
+    ask("c2")
+    StationOf(station).becomes(connection_id="new", connection_protocol="ocpp1.6")
+    pump_calls("CS1", NOW)
+    assert ([ending("c1"), ending("c2")], air.sent) == (["Disconnected", "Invalid"], ["c1"])
+    ask("c3")
+    assert air.sent == ["c1", "c3"]
+
+
 def test_a_call_whose_deadline_was_lost_makes_way_for_the_next(station, air):
     ask("c1", timeout_s=45)
     ask("c2", after_s=104)
