@@ -79,6 +79,13 @@ def all_records(station_id: str, kind: str) -> dict[str, Content]:
     return {key_of(item): item.content for item in found}
 
 
+def records_from(station_id: str, kind: str, first: str) -> dict[str, Content]:
+    """As all_records, of the keys from `first` on; for kinds whose keys begin with ASCII."""
+    condition = RecordTable.record.between(f"{kind}#{first}", f"{kind}#~")
+    found = RecordTable.query(station_id, condition, consistent_read=True)
+    return {key_of(item): item.content for item in found}
+
+
 def record_item(
     station_id: str, kind: str, key: str, content: Content, now: datetime
 ) -> RecordTable:

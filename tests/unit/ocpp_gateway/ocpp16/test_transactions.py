@@ -251,6 +251,29 @@ def test_the_same_stop_twice_is_one(station):
     assert "conflicting_event" not in session(transaction_id)[1]["flags"]
 
 
+def test_a_start_looks_at_no_message_from_before_it(station, monkeypatch):
+    """Some stations name -1 all day long: 90 days of that would slow down every start."""
+    from ocpp_gateway.ocpp16 import transaction_records
+
+    looked_at = []
+
+    def orphan(key: str, content: dict) -> object:
+        looked_at.append(key)
+        return made(key, content)
+
+    made = transaction_records.orphan
+    monkeypatch.setattr(transaction_records, "orphan", orphan)
+    for minute in range(-20, 0):
+        result("MeterValues", metered(-1, minute, 1000), f"m{minute}", received=0)
+    result("MeterValues", metered(-1, 5, 3000), received=9)
+    unread = metered(-1, 6, 3500)
+    unread["meterValue"][0]["timestamp"] = "soon"
+    result("MeterValues", unread, "odd", received=9)
+    transaction_id = result("StartTransaction", start(), "s1", received=10)["transactionId"]
+    assert len(looked_at) == 2
+    assert len(ledger(transaction_id)) == 3
+
+
 def test_meter_values_outside_of_a_transaction_are_a_fact(station):
     from tests.unit.ocpp_gateway.inbound.speaking import facts
 

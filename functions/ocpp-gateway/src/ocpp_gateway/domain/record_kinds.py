@@ -47,7 +47,7 @@ KINDS: Final[Mapping[str, str]] = {
     "start-message": "The transactionId that a message was answered with (OCPP 1.6).",
     "started-transaction": "The StartTransaction that an id was given to, by id (OCPP 1.6).",
     "status": "The last StatusNotification in its own words, by connectorId (OCPP 1.6).",
-    "unmatched-message": "What names no transaction of ours, by action (OCPP 1.6).",
+    "unmatched-message": "What names no transaction of ours, by time and action (OCPP 1.6).",
     "variable": "What the station last told of a variable, by component and variable.",
 }
 

@@ -21,7 +21,7 @@ from ocpp_gateway.tables import RecordTable
 
 def adopt(request: Request, start: Running) -> None:
     """One query where nothing waits, which is nearly always."""
-    waiting = unmatched(request.station_id)
+    waiting = unmatched(request.station_id, start.started_at)
     if not waiting:
         return
     for orphan in adopted(start, running_on(request.station_id), waiting):

@@ -12,9 +12,9 @@ import orjson
 from corridor_kernel.identifiers import digest
 from corridor_kernel.times import to_text
 from ocpp_gateway.domain.connection import Request
-from ocpp_gateway.domain.ocpp16.matching import Orphan, orphan
+from ocpp_gateway.domain.ocpp16.matching import Orphan, orphan, place_in_time
 from ocpp_gateway.domain.ocpp16.start import Running, Start, recorded
-from ocpp_gateway.records import all_records, record_item
+from ocpp_gateway.records import all_records, record_item, records_from
 from ocpp_gateway.tables import RecordTable
 
 STARTED: Final = "started-transaction"
@@ -66,7 +66,8 @@ def running_on(station_id: str, connector_id: int | None = None) -> list[Running
 def unmatched_record(request: Request) -> RecordTable:
     """A message that names no transaction of ours; told again it is the same record."""
     payload = orjson.dumps(request.payload, option=orjson.OPT_SORT_KEYS)
-    key = f"{request.action}#{digest(payload)}"
+    at = place_in_time(request.action, request.payload)
+    key = f"{at}#{request.action}#{digest(payload)}"
     content = {
         "action": request.action,
         "payload": request.payload,
@@ -77,9 +78,9 @@ def unmatched_record(request: Request) -> RecordTable:
     return record_item(request.station_id, UNMATCHED, key, content, request.now)
 
 
-def unmatched(station_id: str) -> list[Orphan]:
-    """The messages that wait for their transaction: one query."""
-    found = all_records(station_id, UNMATCHED)
+def unmatched(station_id: str, since: datetime) -> list[Orphan]:
+    """The messages that wait for a transaction, and tell of nothing before `since`: one query."""
+    found = records_from(station_id, UNMATCHED, to_text(since))
     return [orphan(key, content) for key, content in found.items()]
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from corridor_kernel.ocpp.id_tokens import folded
-from corridor_kernel.times import from_text
+from corridor_kernel.times import from_text, readable, to_text
 from ocpp_gateway.domain.instants import told_instant
 from ocpp_gateway.domain.ocpp16.start import Running
 from ocpp_gateway.domain.ocpp16.transactions import newest
@@ -37,10 +37,20 @@ class Orphan:
 
 def happened_at(action: str, payload: Mapping[str, Any], now: datetime) -> datetime:
     """The time that a message tells of."""
+    return told_instant(_told(action, payload), now)
+
+
+def place_in_time(action: str, payload: Mapping[str, Any]) -> str:
+    """That time as a text that sorts; what cannot be read sorts behind every other."""
+    instant = readable(_told(action, payload))
+    return to_text(instant) if instant else "unreadable"
+
+
+def _told(action: str, payload: Mapping[str, Any]) -> Any:
     if action == STOP:
-        return told_instant(payload.get("timestamp"), now)
+        return payload.get("timestamp")
     values = payload.get("meterValue")
-    return told_instant(newest(values if isinstance(values, list) else ()), now)
+    return newest(values if isinstance(values, list) else ())
 
 
 def find(
