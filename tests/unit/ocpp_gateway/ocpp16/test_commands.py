@@ -5,13 +5,8 @@ import pytest
 from corridor_kernel.ocpp.protocols import Protocol
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.domain.ocpp16.commands import TRANSLATIONS
-from ocpp_gateway.domain.ocpp16.configuration import (
-    KEYS,
-    key_of,
-    report_data,
-    understand_get,
-    variable_of,
-)
+from ocpp_gateway.domain.ocpp16.configuration import report_data, understand_get
+from ocpp_gateway.domain.ocpp16.configuration_keys import KEYS, key_of, variable_of
 from ocpp_gateway.domain.ocpp16.outbound import (
     NATIVE,
     find_untranslatable,

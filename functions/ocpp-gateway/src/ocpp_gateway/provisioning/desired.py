@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from corridor_kernel.ocpp.provisioning import DesiredState
 from ocpp_gateway.domain.desired_variables import parts_of, state_of
-from ocpp_gateway.domain.ocpp16.configuration import key_of
+from ocpp_gateway.domain.ocpp16.configuration_keys import key_of
 from ocpp_gateway.provisioning.model_profiles import ModelProfile, master_pass_group, profile_of
 from ocpp_gateway.provisioning.run import Run
 from ocpp_gateway.tables import StationTable
