@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from corridor_kernel.money import MINOR_UNIT_DIGITS
+from corridor_kernel.money import minor_unit_digits
 from pricing.domain.exact import half_up
 from pricing.domain.tariff import PriceLimit, Tariff
 
@@ -20,6 +20,11 @@ class VatLine:
     rate: Rate
     excl_vat: Decimal
     incl_vat: Decimal
+
+    @property
+    def vat(self) -> Decimal:
+        """What a receipt shows beside the two: so that they always add up."""
+        return self.incl_vat - self.excl_vat
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def bill_of(nets: Amounts, tariff: Tariff) -> Bill:
     """The bill over exact net amounts, one for each VAT rate (at least one)."""
     nets, grosses = _limited(nets, _grosses(nets), tariff.min_price, max)
     nets, grosses = _limited(nets, grosses, tariff.max_price, min)
-    digits = MINOR_UNIT_DIGITS[tariff.currency]
+    digits = minor_unit_digits(tariff.currency)
     low, high = tariff.min_price, tariff.max_price
     excl = _rounded(nets, digits, low.excl_vat if low else None, high.excl_vat if high else None)
     incl = _rounded(grosses, digits, low.incl_vat if low else None, high.incl_vat if high else None)
