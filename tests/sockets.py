@@ -66,18 +66,3 @@ def call(socket: ClientConnection, action: str, payload: dict[str, Any]) -> Any:
 def boot(socket: ClientConnection) -> None:
     """Boot, and be accepted."""
     assert call(socket, "BootNotification", BOOT)[2]["status"] == "Accepted"
-
-
-def event(kind: str, transaction: str, seq: int, register_wh: float, at: str) -> dict[str, Any]:
-    """A TransactionEvent with one reading of the register."""
-    trigger = {"Started": "CablePluggedIn", "Ended": "EVDeparted"}.get(kind, "MeterValuePeriodic")
-    context = {"Started": "Transaction.Begin", "Ended": "Transaction.End"}
-    sampled = {"value": register_wh, "context": context.get(kind, "Sample.Periodic")}
-    return {
-        "eventType": kind,
-        "timestamp": at,
-        "triggerReason": trigger,
-        "seqNo": seq,
-        "transactionInfo": {"transactionId": transaction, "chargingState": "Charging"},
-        "meterValue": [{"timestamp": at, "sampledValue": [sampled]}],
-    }

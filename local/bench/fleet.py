@@ -11,6 +11,7 @@ from typing import Any
 
 from corridor_kernel.times import to_text
 from local.station.raw import RawStation
+from local.station.raw_payloads import event
 
 UPDATES_PER_SESSION = 6
 
@@ -48,8 +49,9 @@ def session_calls(station_id: str, number: str) -> Iterator[tuple[str, dict[str,
     yield "StatusNotification", _status("Occupied")
     yield (
         "TransactionEvent",
-        _event("Started", transaction, 0, "Authorized", 1000)
+        event("Started", transaction, 0, 1000, _now())
         | {
+            "triggerReason": "Authorized",
             "idToken": token,
             "evse": {"id": 1, "connectorId": 1},
         },
@@ -57,10 +59,10 @@ def session_calls(station_id: str, number: str) -> Iterator[tuple[str, dict[str,
     for seq in range(1, UPDATES_PER_SESSION + 1):
         yield (
             "TransactionEvent",
-            _event("Updated", transaction, seq, "MeterValuePeriodic", 1000 + 250 * seq),
+            event("Updated", transaction, seq, 1000 + 250 * seq, _now()),
         )
     last = UPDATES_PER_SESSION + 1
-    yield "TransactionEvent", _event("Ended", transaction, last, "EVDeparted", 1000 + 250 * last)
+    yield "TransactionEvent", event("Ended", transaction, last, 1000 + 250 * last, _now())
     yield "Heartbeat", {}
 
 
@@ -130,22 +132,6 @@ def boot_payload() -> dict[str, Any]:
 
 def _status(status: str) -> dict[str, Any]:
     return {"timestamp": _now(), "connectorStatus": status, "evseId": 1, "connectorId": 1}
-
-
-def _event(kind: str, transaction: str, seq: int, trigger: str, register_wh: int) -> dict[str, Any]:
-    context = {"Started": "Transaction.Begin", "Ended": "Transaction.End"}.get(
-        kind, "Sample.Periodic"
-    )
-    return {
-        "eventType": kind,
-        "timestamp": _now(),
-        "triggerReason": trigger,
-        "seqNo": seq,
-        "transactionInfo": {"transactionId": transaction, "chargingState": "Charging"},
-        "meterValue": [
-            {"timestamp": _now(), "sampledValue": [{"value": register_wh, "context": context}]}
-        ],
-    }
 
 
 def _now() -> str:

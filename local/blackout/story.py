@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from corridor_kernel.times import to_text
+from local.station.raw_payloads import event
 
 Payload = dict[str, Any]
 
@@ -47,22 +48,11 @@ def _events(
     for seq_no in range(samples + 2):
         at = to_text(started_at + seq_no * SAMPLE_EVERY)
         kind = {0: "Started", samples + 1: "Ended"}.get(seq_no, "Updated")
-        yield _event(kind, transaction_id, seq_no, at, register_wh + seq_no * SAMPLE_WH) | (
-            {"idToken": START_BUTTON, "evse": {"id": evse_id, "connectorId": 1}}
-            if kind == "Started"
-            else {}
-        )
-
-
-def _event(kind: str, transaction_id: str, seq_no: int, at: str, register_wh: int) -> Payload:
-    trigger = {"Started": "Authorized", "Ended": "EVDeparted"}.get(kind, "MeterValuePeriodic")
-    context = {"Started": "Transaction.Begin", "Ended": "Transaction.End"}
-    sampled = {"value": register_wh, "context": context.get(kind, "Sample.Periodic")}
-    return {
-        "eventType": kind,
-        "timestamp": at,
-        "triggerReason": trigger,
-        "seqNo": seq_no,
-        "transactionInfo": {"transactionId": transaction_id, "chargingState": "Charging"},
-        "meterValue": [{"timestamp": at, "sampledValue": [sampled]}],
-    }
+        told = event(kind, transaction_id, seq_no, register_wh + seq_no * SAMPLE_WH, at)
+        if kind == "Started":
+            told |= {
+                "triggerReason": "Authorized",
+                "idToken": START_BUTTON,
+                "evse": {"id": evse_id, "connectorId": 1},
+            }
+        yield told

@@ -6,7 +6,8 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from corridor_kernel.times import to_text
-from tests.sockets import boot, call, event, open_socket, receive_answer, register, send
+from local.station.raw_payloads import event
+from tests.sockets import boot, call, open_socket, receive_answer, register, send
 from tests.waiting import eventually
 
 

@@ -14,7 +14,8 @@ from uuid import uuid4
 import pytest
 
 from corridor_kernel.times import to_text
-from tests.sockets import boot, event, open_socket, receive_answer, register
+from local.station.raw_payloads import event
+from tests.sockets import boot, open_socket, receive_answer, register
 from tests.waiting import eventually
 
 EVENTS = 40

@@ -4,7 +4,8 @@ import json
 from datetime import UTC, datetime
 
 from corridor_kernel.times import to_text
-from tests.sockets import boot, call, event, open_socket, register
+from local.station.raw_payloads import event
+from tests.sockets import boot, call, open_socket, register
 from tests.waiting import eventually
 
 

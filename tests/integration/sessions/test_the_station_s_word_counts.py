@@ -12,7 +12,8 @@ from websockets.sync.client import ClientConnection
 
 from corridor_kernel.identifiers import session_id
 from corridor_kernel.times import to_text
-from tests.sockets import BOOT, event, open_socket, register
+from local.station.raw_payloads import event
+from tests.sockets import BOOT, open_socket, register
 from tests.waiting import TIMEOUT_S, eventually
 
 NOTHING_MORE = {"ongoingIndicator": False, "messagesInQueue": False}
