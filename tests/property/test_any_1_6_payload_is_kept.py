@@ -2,13 +2,13 @@
 
 import json
 
-import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor_kernel.ocpp.frames import CallError, CallResult, parse
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.routes import ROUTES
+from tests.property.through_tables import through_tables
 from tests.unit.ocpp_gateway.inbound.speaking import say
 from tests.unit.ocpp_gateway.ocpp16.speaking import metered, start, stop
 
@@ -38,19 +38,7 @@ KEPT = {
     "SecurityEventNotification": {"type": "x", "timestamp": "2026-11-22T10:00:00Z"},
 }
 
-SOME = settings(
-    max_examples=60,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-
-
-@pytest.fixture
-def station(aws):
-    from ocpp_gateway.tables import StationTable
-
-    StationTable("CP1", "station", kind="station", registration="Accepted").save()
+SOME = through_tables(60)
 
 
 def answer(action: str, payload: dict) -> CallResult | CallError:

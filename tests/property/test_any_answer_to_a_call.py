@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor_aws import streams, workflows
@@ -26,6 +26,7 @@ from ocpp_gateway.domain.ocpp16.saying import Asked, CannotSay
 from ocpp_gateway.handlers.on_call_finished import handler
 from ocpp_gateway.outbound_routes import OUTBOUND
 from ocpp_gateway.tables import StationTable
+from tests.property.through_tables import through_tables
 from tests.schema_payloads import broken, maximal, minimal, schema, valid
 
 NOW = datetime(2026, 11, 22, 14, tzinfo=UTC)
@@ -37,14 +38,7 @@ CALLS += [(V16, action, V201) for action in TRANSLATIONS]
 # Their requests carry certificates, which a schema cannot make.
 CERTIFICATES = {"InstallCertificate", "CertificateSigned"}
 
-# Each example goes through tables: shrinking one would take minutes.
-FEW = settings(
-    max_examples=4,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    report_multiple_bugs=False,
-    suppress_health_check=list(HealthCheck),
-)
+FEW = through_tables(4)
 
 
 @pytest.fixture

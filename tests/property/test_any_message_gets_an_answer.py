@@ -6,7 +6,7 @@ What an example breaks is kept as a file in tests/cases/frames, which test_odd_f
 import json
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor_kernel.ocpp.frames import CallError, CallResult, parse
@@ -14,27 +14,14 @@ from corridor_kernel.ocpp.schemas import find_violation, request_schema
 from ocpp_gateway.domain.connection import Unusable
 from ocpp_gateway.domain.transaction_events import entry_of
 from ocpp_gateway.routes import ROUTES
+from tests.property.through_tables import through_tables
 from tests.schema_payloads import broken, schema, valid
 from tests.unit.ocpp_gateway.inbound.speaking import ledger, parked, say
 
 MESSAGES = [(version, action) for version, routes in ROUTES.items() for action in routes]
 OURS = {"InternalError"}
 
-# Each example goes through tables: shrinking one would take minutes.
-FEW = settings(
-    max_examples=16,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    report_multiple_bugs=False,
-    suppress_health_check=list(HealthCheck),
-)
-
-
-@pytest.fixture
-def station(aws):
-    from ocpp_gateway.tables import StationTable
-
-    StationTable("CP1", "station", kind="station", registration="Accepted").save()
+FEW = through_tables(16)
 
 
 def said(version, action):

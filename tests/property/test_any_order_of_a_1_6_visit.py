@@ -1,6 +1,6 @@
 """However the messages of a 1.6 transaction come, they are one session and one bill (§5.1)."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from moto import mock_aws
 
@@ -48,7 +48,7 @@ def play(messages) -> dict:
         return session(given_id)[1]
 
 
-@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(st.data())
 def test_any_order_and_any_repeats_make_the_same_bill(data):
     repeats = data.draw(st.lists(st.sampled_from(VISIT), max_size=4))

@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor_kernel.ocpp.frames import CallError, CallResult, parse
 from corridor_kernel.ocpp.schemas import find_violation
 from ocpp_gateway.domain.connection import Unusable
 from ocpp_gateway.domain.transaction_events import entry_of
+from tests.property.through_tables import through_tables
 from tests.unit.ocpp_gateway.inbound.speaking import event, ledger, say
 
 NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
@@ -36,20 +37,7 @@ JSON = st.recursive(
 PAYLOADS = st.dictionaries(WORDS, JSON, max_size=6)
 ACTIONS = ["TransactionEvent", "MeterValues", "NotifyEvent", "SecurityEventNotification"]
 
-# Each example goes through tables: shrinking one would take minutes.
-SOME = settings(
-    max_examples=40,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-
-
-@pytest.fixture
-def station(aws):
-    from ocpp_gateway.tables import StationTable
-
-    StationTable("CP1", "station", kind="station", registration="Accepted").save()
+SOME = through_tables(40)
 
 
 @SOME

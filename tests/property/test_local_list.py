@@ -1,6 +1,6 @@
 """A station's local list after any sequence of changes, failures and replays (R-AUTH-7, 8)."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.ocpp_gateway.local_lists.world import world
@@ -57,7 +57,7 @@ def expected(tokens):
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(STEPS, st.integers(1, 3))
 def test_once_all_is_answered_the_list_is_what_it_should_be(steps, items):
     with world(items=items) as a:

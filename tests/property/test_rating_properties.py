@@ -32,8 +32,8 @@ STARTS = (
 )
 CLOCKS = ("00:00", "00:20", "01:45", "02:00", "02:20", "02:30", "03:00", "03:10", "20:15", "23:45")
 LONGEST_S = 2700
-SLOW = settings(max_examples=40, deadline=None)
-QUICK = settings(max_examples=75, deadline=None)
+SLOW = settings(max_examples=40)
+QUICK = settings(max_examples=75)
 
 STATES = ("Charging", "SuspendedEV", "SuspendedEVSE", "EVConnected", "Idle")
 

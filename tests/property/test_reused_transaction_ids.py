@@ -40,7 +40,8 @@ def deliver(data, bodies, received):
 
 @pytest.mark.usefixtures("aws", "machines")
 @settings(
-    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.data(), st.integers(0, 3))
 def test_each_session_bills_its_own_energy(data, updates):

@@ -2,7 +2,7 @@
 
 from functools import reduce
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sessions.domain.facts import facts
@@ -92,7 +92,6 @@ def test_any_batches_make_the_same_session(data):
     assert in_two == session_of(events)
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_the_facts_are_the_same_too(data):
     events = [event(body) for body in whole_transaction(updates=data.draw(st.integers(0, 6)))]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.transaction_cases import CASES, case, only_events, seen, session_of, told
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.sampled_from(CASES), st.data())
 def test_any_order_and_any_repeats_make_the_session_of_the_case(name, data):
     meanings = list(told(case(name)))

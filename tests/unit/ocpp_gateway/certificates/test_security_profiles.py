@@ -142,8 +142,7 @@ def shown(number: int) -> dict[str, str] | None:
 
 @settings(
     max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(profiles=st.lists(st.integers(1, 3), max_size=5))
 def test_a_profile_that_was_reached_is_never_undercut(station, profiles):

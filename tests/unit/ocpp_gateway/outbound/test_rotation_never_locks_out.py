@@ -18,8 +18,7 @@ TURNS = st.lists(st.tuples(*[st.booleans()] * 4), min_size=1, max_size=4)
 
 @settings(
     max_examples=20,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(turns=TURNS, number=st.uuids())
 def test_the_password_of_the_station_always_opens(station, air, turns, number):
