@@ -18,6 +18,16 @@ def at(minute):
     return to_text(START + timedelta(minutes=minute))
 
 
+BILL = {
+    "cdr_id": "0d8c6d0c-52a6-4a3a-9a53-6a1d1c1f9a10",
+    "total_excl_vat": "1.00",
+    "total_incl_vat": "1.19",
+    "currency": "EUR",
+    "ended_at": at(4),
+    "energy_wh": "2000",
+}
+
+
 def reading(minute, register, context=None, **more):
     """A MeterValueType with one register in Wh."""
     sampled = {"value": register} | ({"context": context} if context else {}) | more

@@ -3,10 +3,8 @@
 from datetime import timedelta
 from decimal import Decimal
 
-import orjson
 import pytest
 
-from corridor_aws.clients import client
 from corridor_kernel.identifiers import session_id
 from corridor_kernel.ocpp.schemas import find_violation
 from sessions import quote_facts, record_events
@@ -14,7 +12,7 @@ from sessions.domain.cost_display import OFTEN_S
 from sessions.domain.facts import NotBillable
 from sessions.handlers import on_ledger, quote_transaction, show_cost
 from sessions.tables import SessionItem
-from tests.conftest import queue_url
+from tests.station_calls import station_calls
 from tests.transactions import START, STATION, at, payload, record, whole_transaction
 from tests.unit.sessions.conftest import refused
 
@@ -61,10 +59,7 @@ def end(body, **more):
 
 
 def sent():
-    url = queue_url("corridor-test-station-calls.fifo")
-    found = client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)
-    calls = [orjson.loads(message["Body"]) for message in found.get("Messages", [])]
-    return [(call["action"], call["payload"]) for call in calls]
+    return [(call["action"], call["payload"]) for call in station_calls()]
 
 
 def test_a_change_of_the_charging_state_is_an_occasion(shown):

@@ -11,18 +11,10 @@ from sessions.find_session import find_session
 from sessions.handlers import collect_facts, mark_unsettled, on_ledger
 from sessions.settle_session import BilledTwice, settle_session
 from sessions.tables import SessionItem
-from tests.transactions import STATION, TRANSACTION, at, payload, record, whole_transaction
+from tests.transactions import BILL, STATION, TRANSACTION, at, payload, record, whole_transaction
 
 SESSION = session_id(STATION, TRANSACTION)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-BILL = {
-    "cdr_id": "0d8c6d0c-52a6-4a3a-9a53-6a1d1c1f9a10",
-    "total_excl_vat": "1.00",
-    "total_incl_vat": "1.19",
-    "currency": "EUR",
-    "ended_at": at(4),
-    "energy_wh": "2000",
-}
 CDR = BILL["cdr_id"]
 pytestmark = pytest.mark.usefixtures("aws", "machines")
 

@@ -8,7 +8,6 @@ import orjson
 import pytest
 from botocore.exceptions import ClientError
 
-from corridor_aws.clients import client
 from corridor_kernel.identifiers import session_id
 from corridor_kernel.ocpp.schemas import find_violation
 from corridor_kernel.times import to_text
@@ -20,22 +19,23 @@ from sessions.handlers import collect_facts, on_ledger, on_station_event
 from sessions.settle_session import settle_session
 from sessions.tables import SessionItem
 from sessions.watch_session import GRACE
-from tests.conftest import queue_url
 from tests.services import ROOT
-from tests.transactions import START, STATION, at, payload, record, status_record, whole_transaction
+from tests.station_calls import station_calls
+from tests.transactions import (
+    BILL,
+    START,
+    STATION,
+    at,
+    payload,
+    record,
+    status_record,
+    whole_transaction,
+)
 from tests.unit.sessions.conftest import refused
 
 SESSION = session_id(STATION, "tx-1")
 RECEIVED = START + timedelta(hours=12)
 MINUTE = timedelta(minutes=1)
-BILL = {
-    "cdr_id": "0d8c6d0c-52a6-4a3a-9a53-6a1d1c1f9a10",
-    "total_excl_vat": "1.00",
-    "total_incl_vat": "1.19",
-    "currency": "EUR",
-    "ended_at": at(4),
-    "energy_wh": "0",
-}
 pytestmark = pytest.mark.usefixtures("aws", "machines")
 
 
@@ -67,23 +67,12 @@ def boots(now, registration="Accepted"):
 
 def asked():
     """The transactions that the station was asked for since the last look."""
-    url = queue_url("corridor-test-station-calls.fifo")
-    found = []
-    while (
-        messages := client("sqs")
-        .receive_message(QueueUrl=url, MaxNumberOfMessages=10)
-        .get("Messages")
-    ):
-        for message in messages:
-            call = orjson.loads(message["Body"])
-            assert call["action"] == "GetTransactionStatus"
-            assert (
-                find_violation("GetTransactionStatusRequest", call["payload"], "ocpp2.0.1") is None
-            )
-            assert len(call["call_id"]) == 36
-            found.append(call["payload"]["transactionId"])
-            client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-    return found
+    found = station_calls()
+    for call in found:
+        assert call["action"] == "GetTransactionStatus"
+        assert find_violation("GetTransactionStatusRequest", call["payload"], "ocpp2.0.1") is None
+        assert len(call["call_id"]) == 36
+    return [call["payload"]["transactionId"] for call in found]
 
 
 def facts():
@@ -386,7 +375,7 @@ def test_an_answer_about_a_transaction_that_never_told_of_itself_makes_no_sessio
 
 def test_a_settled_session_is_not_asked_for():
     deliver(whole_transaction()[-1])
-    settle_session(SESSION, BILL, [], RECEIVED)
+    settle_session(SESSION, BILL | {"energy_wh": "0"}, [], RECEIVED)
     asked()
     deliver(payload(2, wh=1500))
     connects(RECEIVED + MINUTE)

@@ -3,13 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
-import orjson
 import pytest
 
-from corridor_aws.clients import client
 from ocpp_gateway.renew_credentials import Ages, renew_credentials
 from ocpp_gateway.tables import StationTable
-from tests.conftest import queue_url
+from tests.station_calls import station_calls
 from tests.unit.ocpp_gateway.outbound.conftest import NOW
 
 AGES = Ages(timedelta(days=30), timedelta(days=180))
@@ -22,13 +20,7 @@ def asked(ages: Ages = AGES) -> list[tuple[str, Any]]:
 
 def sent(now: Any, ages: Ages = AGES) -> list[dict[str, Any]]:
     renew_credentials(ages, now)
-    url = queue_url("corridor-test-station-calls.fifo")
-    found = []
-    while messages := client("sqs").receive_message(QueueUrl=url).get("Messages"):
-        for message in messages:
-            found.append(orjson.loads(message["Body"]))
-            client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-    return found
+    return station_calls()
 
 
 @pytest.fixture

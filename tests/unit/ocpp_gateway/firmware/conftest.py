@@ -8,7 +8,6 @@ import orjson
 import pytest
 
 from corridor_aws import workflows
-from corridor_aws.clients import client
 from corridor_aws.outbox import OutboxItem
 from ocpp_gateway import deadlines
 from ocpp_gateway.domain.firmware_campaign import Policy
@@ -103,17 +102,6 @@ def wait_for_news(campaign_id: str, news: str, token: str) -> bool:
         return False
     item.update([CampaignTable.wait_token.set(token)])
     return True
-
-
-def calls() -> list[dict]:
-    """The messages that went to `station-calls` since last time."""
-    url = client("sqs").get_queue_url(QueueName="corridor-test-station-calls.fifo")["QueueUrl"]
-    found = []
-    while messages := client("sqs").receive_message(QueueUrl=url).get("Messages"):
-        for message in messages:
-            found.append(orjson.loads(message["Body"]))
-            client("sqs").delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-    return found
 
 
 @pytest.fixture

@@ -24,10 +24,10 @@ from ocpp_gateway.firmware.show_campaign import list_campaigns, show_campaign
 from ocpp_gateway.firmware.steer_campaign import cancel_campaign, resume_campaign
 from ocpp_gateway.handlers import on_campaign_event
 from ocpp_gateway.tables import CampaignTable
+from tests.station_calls import station_calls
 from tests.unit.ocpp_gateway.firmware.conftest import (
     FIRMWARE,
     NOW,
-    calls,
     plan,
     policy,
     save_station,
@@ -70,7 +70,7 @@ def test_those_online_go_first_and_the_first_is_the_canary(campaign, machine):
 
 def test_a_turn_sends_the_firmware_and_waits(campaign, machine):
     begin(campaign)
-    (call,) = calls()
+    (call,) = station_calls()
     assert (call["action"], call["call_id"]) == ("UpdateFirmware", call_id_of(campaign, "CS1", 1))
     assert call["payload"] == {
         "requestId": request_id_of(campaign, "CS1", 1),
@@ -88,7 +88,7 @@ def test_a_turn_sends_the_firmware_and_waits(campaign, machine):
 def test_a_turn_that_is_taken_twice_is_one_attempt_and_wakes_the_second(campaign, machine):
     begin(campaign, token="t1")
     begin(campaign, token="t2")
-    assert {call["call_id"] for call in calls()} == {call_id_of(campaign, "CS1", 1)}
+    assert {call["call_id"] for call in station_calls()} == {call_id_of(campaign, "CS1", 1)}
     status(campaign, "Installed")
     assert machine.completed == [("t2", {"state": "Installed"})]
     begin(campaign, token="t3")
@@ -116,7 +116,7 @@ def test_a_boot_with_the_firmware_is_enough(campaign, machine):
 def test_a_station_that_has_it_already_is_not_asked(campaign, machine):
     save_station("CS1", version="1.1")
     begin(campaign)
-    assert calls() == []
+    assert station_calls() == []
     assert seen(campaign)["state"] == "Installed"
     assert machine.tokens == ["t1"]
 
@@ -268,7 +268,7 @@ def test_two_campaigns_do_not_cancel_each_others_updates(campaign, machine):
     begin(campaign)
     begin(other, token="o1")
     assert seen(other)["history"][-1]["what"] == "Another campaign has it"
-    assert len(calls()) == 1
+    assert len(station_calls()) == 1
     assert CampaignTable.get("station#CS1", "current").holder == campaign
     status(campaign, "Installed")
     with pytest.raises(CampaignTable.DoesNotExist):

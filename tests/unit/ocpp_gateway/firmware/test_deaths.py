@@ -12,7 +12,8 @@ from ocpp_gateway.firmware.hear_station import hear_status
 from ocpp_gateway.firmware.show_campaign import show_campaign
 from ocpp_gateway.firmware.steer_campaign import resume_campaign
 from ocpp_gateway.tables import CampaignTable
-from tests.unit.ocpp_gateway.firmware.conftest import NOW, calls, plan, wait_for_news
+from tests.station_calls import station_calls
+from tests.unit.ocpp_gateway.firmware.conftest import NOW, plan, wait_for_news
 
 
 class Death(BaseException):
@@ -55,7 +56,7 @@ def seen(campaign_id):
 def test_a_turn_is_one_attempt_wherever_it_died(campaign, machine, dying):
     deaths = dying(lambda: begin_update(campaign, "CS1", 1, "t1", NOW))
     assert deaths >= 5
-    assert {call["call_id"] for call in calls()} == {call_id_of(campaign, "CS1", 1)}
+    assert {call["call_id"] for call in station_calls()} == {call_id_of(campaign, "CS1", 1)}
     assert (seen(campaign)["state"], seen(campaign)["attempt"]) == ("Updating", 1)
     assert CampaignTable.get("station#CS1", "current").holder == campaign
     assert machine.completed == []

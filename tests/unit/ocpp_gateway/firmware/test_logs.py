@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
-import orjson
 import pytest
 
 from corridor_aws.clients import client
@@ -18,6 +17,7 @@ from ocpp_gateway.firmware.create_log import create_log
 from ocpp_gateway.firmware.list_logs import list_logs
 from ocpp_gateway.records import find_record
 from ocpp_gateway.tables import StationTable
+from tests.station_calls import station_calls
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LONGEST = "*" * 48
@@ -38,9 +38,8 @@ def station(aws, monkeypatch):
 
 def sent() -> dict:
     """The message on the queue `station-calls`."""
-    url = client("sqs").get_queue_url(QueueName="corridor-test-station-calls.fifo")["QueueUrl"]
-    (message,) = client("sqs").receive_message(QueueUrl=url)["Messages"]
-    return orjson.loads(message["Body"])
+    (message,) = station_calls()
+    return message
 
 
 def test_a_station_is_asked_to_put_its_log_to_its_own_place(station):
