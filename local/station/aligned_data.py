@@ -36,7 +36,7 @@ class AlignedData:
 
     def message(self, evse: Evse, context: str) -> Any:
         """MeterValues of what the meter shows now."""
-        evse.advance_meter()
+        evse.readings.advance()
         reading = Reading(self._station.clock.now(), evse.meter.register_wh, context)
         return call.MeterValues(evse.id, [reading.payload()])
 

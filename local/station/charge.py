@@ -38,7 +38,7 @@ async def _supply(station: "Station", evse: "Evse") -> None:
     rate = Rate(station, evse)
     while evse.transaction and evse.vehicle:
         await station.clock.sleep(TICK_S)
-        evse.advance_meter()
+        evse.readings.advance()
         rate.look()
         _tell_state(evse, evse.vehicle, rate.limit_w)
         station.monitoring.look()

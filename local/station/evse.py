@@ -1,13 +1,13 @@
 """One EVSE: the plug, the card reader, and the charge between them."""
 
 import asyncio
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from local.station.charge import charge, go_on
 from local.station.meter import Meter
+from local.station.readings import Readings
 from local.station.token import IdToken, from_payload
-from local.station.transaction import Reading, Transaction
+from local.station.transaction import Transaction
 from local.station.vehicle import Vehicle
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Evse:
         self.meter = Meter(FIRST_REGISTER_WH * evse_id)
         self.vehicle: Vehicle | None = None
         self.transaction: Transaction | None = None
+        self.readings = Readings(station, self)
         self._station = station
         self.plugged = asyncio.Event()
         self._charging: asyncio.Task[None] | None = None
@@ -117,7 +118,7 @@ class Evse:
 
     def stop(self, trigger: str, reason: str, **event: Any) -> None:
         """End the running transaction with a last reading."""
-        self.advance_meter()
+        self.readings.advance()
         self.meter.open_contactor()
         event = {"state": "EVConnected" if self.vehicle else "Idle"} | event
         self.tell("Ended", trigger, context="Transaction.End", stopped_reason=reason, **event)
@@ -141,7 +142,7 @@ class Evse:
 
     def sample(self, trigger: str, context: str) -> None:
         """Tell what the meter shows now."""
-        self.advance_meter()
+        self.readings.advance()
         self.tell("Updated", trigger, context=context)
 
     def runs(self, transaction_id: str) -> bool:
@@ -171,22 +172,11 @@ class Evse:
         self.tell("Updated", "TxResumed", context="Interruption.End")
         self._charging = asyncio.create_task(go_on(self._station, self))
 
-    def advance_meter(self) -> None:
-        """Let the meter run up to now."""
-        if self.vehicle:
-            limits = self._station.smart_charging
-            limit_w = partial(limits.available_w, self) if limits.profiles else None
-            self.meter.advance(self._station.clock.now(), self.vehicle, limit_w)
-
     def tell(self, event_type: str, trigger: str, context: str | None = None, **more: Any) -> None:
         """Queue the transaction's next event, with a reading if it has a `context`."""
         if self.transaction is None:
             return
         now = self._station.clock.now()
-        reading = self._reading(now, context) if context else None
+        reading = self.readings.take(now, context) if context else None
         event = self.transaction.event(event_type, trigger, now, reading=reading, **more)
         self._station.queue_event(event, self.transaction.entry)
-
-    def _reading(self, now: Any, context: str) -> Reading:
-        power_w = self.meter.power_w if context.startswith("Sample") else None
-        return Reading(now, self.meter.register_wh, context, power_w)

@@ -30,6 +30,7 @@ from local.station.monitoring import Monitoring
 from local.station.network_profiles import NetworkProfiles
 from local.station.notices import Notices
 from local.station.outside_limits import OutsideLimits
+from local.station.power import Power
 from local.station.protocol import Disconnected, OnFrame, Protocol
 from local.station.publications import Publications
 from local.station.registration import Registration
@@ -82,6 +83,7 @@ class Station:
         self.outside_limits = OutsideLimits(self)
         self.statuses = Statuses(self.evses, self.clock)
         self.triggers = Triggers(self)
+        self.power = Power(self)
         self.notices = Notices()
         self.queue = EventQueue(self.model, self._answered)
         self.network = NetworkProfiles(self)
@@ -154,20 +156,6 @@ class Station:
         self.network.boot()
         self.new_message_id.boot()
         self.registration.forget(reason)
-
-    def lose_power(self) -> None:
-        """All stops at once; `regain_power` decides what becomes of the transactions."""
-        self.go_offline()
-        for evse in self.evses.values():
-            evse.advance_meter()
-            evse.power_off()
-
-    def regain_power(self) -> None:
-        """Boot; each transaction ends with PowerLoss, or goes on if the station resumes."""
-        self.boot("PowerUp")
-        for evse in self.evses.values():
-            evse.power_on(resumes=self.config.quirks.resumes)
-        self.come_back()
 
     def evse_of(self, transaction_id: str) -> Evse | None:
         """Where that transaction runs now."""

@@ -35,8 +35,8 @@ def test_the_end_is_lost(play):
 def test_message_ids_start_again_after_a_boot(play):
     async def scene(csms, station):
         await charging(csms, station)
-        station.lose_power()
-        station.regain_power()
+        station.power.lose()
+        station.power.regain()
         await until(lambda: csms.actions().count("BootNotification") == 2)
         await station.queue.wait_empty()
 
@@ -48,9 +48,9 @@ def test_message_ids_start_again_after_a_boot(play):
 
 async def a_power_loss(csms, station):
     await charging(csms, station)
-    station.lose_power()
+    station.power.lose()
     await until(lambda: not station.is_online)
-    station.regain_power()
+    station.power.regain()
     await until(lambda: csms.actions().count("BootNotification") == 2)
     await station.queue.wait_empty()
     if station.evses[1].transaction:

@@ -124,7 +124,7 @@ def test_the_power_obeys(play):
         await set_profile(csms, 1, tx_profile(transaction_id, 11_000))
         await station.clock.sleep(90)
         evse = station.evses[1]
-        evse.advance_meter()
+        evse.readings.advance()
         assert 0 < evse.meter.power_w <= 11_000
         energy_wh = station.book[0].energy_wh
         await until(lambda: "ChargingRateChanged" in str(csms.events()))
@@ -147,7 +147,7 @@ def test_evses_share_what_the_station_may_take(play):
         await until(lambda: station.evses[2].transaction)
         await station.clock.sleep(120)
         for evse in station.evses.values():
-            evse.advance_meter()
+            evse.readings.advance()
             assert evse.meter.power_w <= 10_000
 
     play(scene)
