@@ -1,6 +1,7 @@
 """What operators ask of sessions."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import orjson
 import pytest
@@ -100,6 +101,16 @@ def test_a_station_that_numbers_nothing_is_told_so_and_billed(order):
     assert ask("get_session", session_id=SESSION)["flags"] == ["conflicting_event"]
     (listed,) = ask("list_sessions")["items"]
     assert (listed["state"], listed["flags"]) == ("SETTLED", ["conflicting_event"])
+
+
+def test_money_has_the_decimals_of_its_currency():
+    deliver(*whole_transaction())
+    settle()
+    item = SessionItem.get(SESSION)
+    item.update([SessionItem.total_excl_vat.set(Decimal("1.5"))])
+    item.update([SessionItem.total_incl_vat.set(Decimal(20))])
+    shown = ask("get_session", session_id=SESSION)
+    assert (shown["total_excl_vat"], shown["total_incl_vat"]) == ("1.50", "20.00")
 
 
 def test_a_replay_is_no_conflict():

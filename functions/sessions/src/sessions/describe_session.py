@@ -1,8 +1,10 @@
 """What operators read of a session."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
+from corridor_kernel.money import MINOR_UNIT_DIGITS
 from corridor_kernel.times import to_text
 from sessions.domain.facts import CONFLICTING_EVENT, flags, is_conflicting
 from sessions.domain.progress import LOST_END
@@ -25,8 +27,8 @@ def describe_session(item: SessionItem, events: Iterable[TransactionEvent] = ())
         **_said(session),
         "flags": _all_flags(item, events),
         "cdr_id": item.cdr_id,
-        "total_excl_vat": _text(item.total_excl_vat),
-        "total_incl_vat": _text(item.total_incl_vat),
+        "total_excl_vat": _amount(item.total_excl_vat, item.currency),
+        "total_incl_vat": _amount(item.total_incl_vat, item.currency),
         "currency": item.currency,
         "settled_at": to_text(item.settled_at) if item.settled_at else None,
         "unsettled_reason": item.unsettled_reason,
@@ -105,6 +107,13 @@ def _event(event: TransactionEvent) -> dict[str, Any]:
 
 def _value(stamped: tuple[Any, ...] | None) -> Any:
     return stamped[1] if stamped else None
+
+
+def _amount(paid: Decimal | None, currency: str | None) -> str | None:
+    """In the minor unit, as on the CDR: DynamoDB keeps no zeros at the end."""
+    if paid is None or currency is None:
+        return None
+    return format(paid, f".{MINOR_UNIT_DIGITS[currency]}f")
 
 
 def _text(number: Any) -> str | None:
