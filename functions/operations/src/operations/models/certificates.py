@@ -48,7 +48,7 @@ class Revocation(Answer):
 
 
 class NewSecurityProfile(Body):
-    """`url` is where the station connects under it, up to its identity; default: our own.
+    """`url`, wss://, is where the station connects under it, up to its identity; default: our own.
 
     `configuration_slot` is the network profile to use; default: another than the active one.
     `allow_downgrade` is the word that it takes to go from 3 to 2; all else only rises.
