@@ -67,6 +67,10 @@ os.environ.update(
     SESSION_EVENT_TABLE="session-events",
     REMOTE_START_TABLE="remote-starts",
     REGISTER_TABLE="registers",
+    SIGNED_VALUE_TABLE="signed-values",
+    SIGNED_VALUES_BUCKET="signed-values",
+    METER_KEY_TABLE="meter-keys",
+    METER_PAGE_TABLE="meter-pages",
     TARIFF_TABLE="tariffs",
     SITE_TABLE="sites",
     CDR_TABLE="cdrs",
@@ -81,7 +85,7 @@ os.environ.pop("AWS_ENDPOINT_URL", None)
 
 @pytest.fixture
 def aws() -> Iterator[None]:
-    """Empty tables of every service, queues, the bus and a bucket, in process (moto)."""
+    """Empty tables of every service, queues, the bus and buckets, in process (moto)."""
     with mock_aws():
         from corridor_aws.clients import client
 
@@ -91,7 +95,8 @@ def aws() -> Iterator[None]:
             client("sqs").create_queue(QueueName=name, Attributes=fifo)
         client("events").create_event_bus(Name="corridor-test")
         place = {"LocationConstraint": REGION}
-        client("s3").create_bucket(Bucket="files", CreateBucketConfiguration=place)
+        for name in ("files", "signed-values"):
+            client("s3").create_bucket(Bucket=name, CreateBucketConfiguration=place)
         yield
 
 

@@ -24,7 +24,7 @@ BILL = {
     "total_incl_vat": "1.19",
     "currency": "EUR",
     "ended_at": at(4),
-    "energy_wh": "2000",
+    "registered_wh": "2000",
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from corridor_aws import functions
 from corridor_aws.clients import client
+from local.station.meter_signing import SigningMeter
 from operations.app import create_app
 from operations.openapi import document
 from tests.rest_api import RestApi, api_routes
@@ -301,21 +302,52 @@ def test_remote_starts(api):
     assert api.request("GET", "/session-starts/CP1/0").status == 404
 
 
-def test_sessions(api):
-    on_ledger = importlib.import_module("sessions.handlers.on_ledger").handler
+def test_signed_values_and_meter_keys(api):
+    meter = SigningMeter("M1")
+    place = "/stations/CP1/evses/1"
+    body = {"by": "Meike", "public_key": meter.label, "meter_serial": "M1", "bnetza_id": "DE-1"}
+    key = api.request("POST", f"{place}/meter-keys", body | {"valid_from": "2026-01-01T00:00:00Z"})
+    assert (key.status, key.json["source"]) == (201, "commissioning")
+    listed = api.request("GET", f"{place}/meter-keys").json["items"]
+    assert listed == [key.json]
+    confirmation = f"{place}/meter-keys/{key.json['fingerprint']}/confirmation"
+    assert api.request("POST", confirmation, {"by": "Jo"}).json["confirmed_by"] == "Jo"
+    unknown = f"{place}/meter-keys/{'0' * 64}/confirmation"
+    assert api.request("POST", unknown, {"by": "Jo"}).status == 404
+    refused = api.request("POST", f"{place}/meter-keys", body | {"public_key": "no key"})
+    assert refused.json["errors"][0]["location"] == "public_key"
+    assert api.request("GET", f"{place}/missing-pages").json == {"items": []}
+
+    value = meter.signed_meter_value(meter.record([]))
+    sampled = {"value": 1, "context": "Transaction.Begin", "signedMeterValue": value}
+    told = STARTED | {"meterValue": [{"timestamp": BEGIN, "sampledValue": [sampled]}]}
+    fold(told)
+    (session,) = api.request("GET", "/sessions").json["items"]
+    (signed,) = api.request("GET", f"/sessions/{session['session_id']}/signed-values").json["items"]
+    assert (signed["verdict"], signed["data"]) == (None, value["signedMeterData"])
+    assert api.request("GET", "/sessions/none/signed-values").status == 404
+
+
+def fold(told, seq_no=0):
+    """The ledger's stream brings an event of CP1."""
     image = {
         "transaction": {"S": "CP1#T-1"},
-        "event": {"S": "0000000000#0123456789abcdef"},
+        "event": {"S": f"{seq_no:010d}#0123456789abcdef"},
         "station_id": {"S": "CP1"},
         "transaction_id": {"S": "T-1"},
-        "seq_no": {"N": "0"},
+        "seq_no": {"N": str(seq_no)},
         "received_at": {"S": BEGIN},
         "protocol": {"S": "ocpp2.0.1"},
-        "payload": {"S": json.dumps(STARTED)},
+        "payload": {"S": json.dumps(told | {"seqNo": seq_no})},
         "message_id": {"S": "m1"},
         "answer": {"S": '{"idTokenInfo": {"status": "Accepted"}}'},
     }
+    on_ledger = importlib.import_module("sessions.handlers.on_ledger").handler
     on_ledger({"Records": [{"eventName": "INSERT", "dynamodb": {"NewImage": image}}]}, None)
+
+
+def test_sessions(api):
+    fold(STARTED)
     for query in ("", "?station_id=CP1", "?id_token=04a2", f"?started_from={BEGIN}"):
         (session,) = api.request("GET", f"/sessions{query}").json["items"]
     details = api.request("GET", f"/sessions/{session['session_id']}").json
@@ -326,9 +358,7 @@ def test_sessions(api):
     assert stop.status == 202
     settlement = f"/sessions/{session['session_id']}/settlement"
     assert api.request("POST", settlement).status == 409
-    image["payload"] = {"S": json.dumps(STARTED | {"eventType": "Ended", "seqNo": 1})}
-    image |= {"event": {"S": "0000000001#0"}, "seq_no": {"N": "1"}}
-    on_ledger({"Records": [{"eventName": "INSERT", "dynamodb": {"NewImage": image}}]}, None)
+    fold(STARTED | {"eventType": "Ended"}, 1)
     assert api.request("POST", settlement).status == 202
     assert api.request("GET", "/sessions/none").status == 404
 

@@ -23,7 +23,7 @@ WIDE = {
 WIDE_ENDS = {
     r"/(POST|DELETE)/@connections/\*": "a connection's id is known when it connects",
     r"/index/\*": "all indexes of one table",
-    r"/(logs|firmware)/\*": "an object is named after its station or image",
+    r"/(logs|firmware|values)/\*": "an object is named after its station or image",
     r":execution:.+:\*": "an execution is named after its session",
 }
 

@@ -31,6 +31,7 @@ ANSWER = {
     "currency": "EUR",
     "ended_at": "2026-04-01T14:00:00.000Z",
     "energy_wh": "10005",
+    "registered_wh": "10005",
 }
 PLACE = {
     "address": "A 7",

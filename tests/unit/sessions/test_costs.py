@@ -131,7 +131,9 @@ def test_the_final_cost_is_the_cost_of_the_bill(shown, quoted):
     deliver(*running)
     end(ended)
     deliver(ended)
-    assert collect_facts(SESSION) == quoted[0]
+    told = collect_facts(SESSION, RECEIVED)
+    assert told.pop("signed")["state"] == "absent"
+    assert told == quoted[0]
 
 
 @pytest.mark.parametrize("missing", [0, 1, 3])

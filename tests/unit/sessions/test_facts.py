@@ -38,6 +38,7 @@ def test_the_facts_of_an_ordinary_transaction():
         "meter_start_wh": "1000",
         "meter_stop_wh": "2500",
         "energy_wh": "1500",
+        "registered_wh": "1500",
         "telemetry": [[at(0), "1000"], [at(1), "1500"], [at(2), "2000"], [at(3), "2500"]],
         "states": [
             [at(0), "EVConnected"],

@@ -80,9 +80,9 @@ def test_a_session_is_shown_with_its_events_and_meter_values():
 
 
 def settle():
-    told = collect_facts(SESSION)
+    told = collect_facts(SESSION, datetime.now(UTC))
     bill = {"cdr_id": "c", "total_excl_vat": "1.00", "total_incl_vat": "1.19", "currency": "EUR"}
-    bill |= {name: told[name] for name in ("ended_at", "energy_wh")}
+    bill |= {name: told[name] for name in ("ended_at", "registered_wh")}
     settle_session(SESSION, bill, told["flags"], datetime.now(UTC))
     return told["flags"]
 

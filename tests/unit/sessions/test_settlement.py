@@ -86,10 +86,10 @@ def test_a_second_bill_is_refused():
 
 def test_what_came_between_the_facts_and_the_bill_is_a_case_for_a_person(outbox):
     deliver(*whole_transaction())
-    settle(BILL | {"energy_wh": "1500"})
+    settle(BILL | {"registered_wh": "1500"})
     (change,) = changes(outbox)
     assert (change["cdr_id"], change["energy_wh"], change["ended_at"]) == (CDR, "2000", at(4))
-    settle(BILL | {"energy_wh": "1500"})
+    settle(BILL | {"registered_wh": "1500"})
     assert len(changes(outbox)) == 1
 
 
@@ -125,7 +125,7 @@ def test_an_event_at_the_moment_of_the_bill_is_waited_for(monkeypatch, outbox):
         return real(event)
 
     monkeypatch.setattr(settling, "outbox_item", late)
-    settle(BILL | {"energy_wh": "1500"})
+    settle(BILL | {"registered_wh": "1500"})
     assert [change["energy_wh"] for change in changes(outbox)] == ["2000"]
     assert find_session(SESSION).state == "SETTLED"
 

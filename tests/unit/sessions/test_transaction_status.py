@@ -191,7 +191,7 @@ def test_an_end_that_comes_after_a_lost_one_was_billed_is_a_case_for_a_person(ma
     deliver(started, one)
     answers(RECEIVED + MINUTE, ongoing=False, in_queue=False)
     known = facts()["session"]
-    bill = BILL | {name: known[name] for name in ("ended_at", "energy_wh")}
+    bill = BILL | {name: known[name] for name in ("ended_at", "registered_wh")}
     settle_session(SESSION, bill, known["flags"], RECEIVED)
     machines.started.clear()
     deliver(ended, received=RECEIVED + timedelta(days=1))

@@ -32,6 +32,14 @@ from operations.models.firmware import (
     NewLog,
     RequestedLog,
 )
+from operations.models.metering import (
+    MeterKey,
+    MeterKeyList,
+    MissingPageList,
+    NewKeyConfirmation,
+    NewMeterKey,
+    SignedValueList,
+)
 from operations.models.provisioning import (
     DesiredVariables,
     Failsafe,
@@ -156,6 +164,19 @@ ROUTES: Final = (
           SESSIONS, "list_sessions", SessionPage, query=SessionQuery),
     Route("GET", "/sessions/{session_id}", "See a session with its events and meter values",
           SESSIONS, "get_session", SessionDetails),
+
+    Route("GET", "/sessions/{session_id}/signed-values", "See what a session's meter has signed",
+          SESSIONS, "list_signed_values", SignedValueList),
+    Route("POST", "/stations/{station_id}/evses/{evse_id}/meter-keys", "Enter a meter's key",
+          SESSIONS, "register_meter_key", MeterKey, 201, body=NewMeterKey, numbers=("evse_id",)),
+    Route("GET", "/stations/{station_id}/evses/{evse_id}/meter-keys", "List a meter's keys",
+          SESSIONS, "list_meter_keys", MeterKeyList, numbers=("evse_id",)),
+    Route("POST", "/stations/{station_id}/evses/{evse_id}/meter-keys/{fingerprint}/confirmation",
+          "Say that a key which was found in the field is the meter's",
+          SESSIONS, "confirm_meter_key", MeterKey, body=NewKeyConfirmation, numbers=("evse_id",)),
+    Route("GET", "/stations/{station_id}/evses/{evse_id}/missing-pages",
+          "List what is missing of what a meter has signed",
+          SESSIONS, "list_missing_pages", MissingPageList, numbers=("evse_id",)),
 
     Route("GET", "/cdrs", "List CDRs by session, station and time",
           PRICING, "list_cdrs", CdrPage, query=CdrQuery),

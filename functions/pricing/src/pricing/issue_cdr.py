@@ -32,6 +32,7 @@ def _item(cdr: Cdr) -> CdrTable:
         station_id=cdr.facts.station_id,
         started_at=cdr.facts.started_at,
         energy_wh=cdr.facts.energy_wh,
+        registered_wh=cdr.facts.registered_wh,
         summary=orjson.dumps(summary(cdr)).decode(),
         document=dumps(document(cdr)),
     )

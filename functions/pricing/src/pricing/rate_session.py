@@ -23,7 +23,9 @@ class UnknownStation(Exception):
 
 
 def rate_session(facts: Facts, now: datetime) -> Mapping[str, str]:
-    """Id, totals (what is paid), currency, end and exact energy (Wh) of the session's CDR.
+    """Id, totals (what is paid), currency, end and energy of the session's CDR.
+
+    `energy_wh` is what is billed, `registered_wh` what the unsigned registers of its facts say.
 
     Whoever asks again, whenever and with whatever facts, gets the answer of the first time.
     Raises NoTariff, UnknownStation.
@@ -36,7 +38,10 @@ def rate_session(facts: Facts, now: datetime) -> Mapping[str, str]:
             raise UnknownStation(facts.station_id)
         issued = issue_cdr(_cdr(facts, to_site(place), now))
     summary = orjson.loads(issued.summary)
-    return {name: summary[name] for name in _ANSWER} | {"energy_wh": format(issued.energy_wh, "f")}
+    return {name: summary[name] for name in _ANSWER} | {
+        "energy_wh": format(issued.energy_wh, "f"),
+        "registered_wh": format(issued.registered_wh, "f"),
+    }
 
 
 def _cdr(facts: Facts, site: Site, now: datetime) -> Cdr:

@@ -100,6 +100,7 @@ class CdrTable(TableModel):
     station_id = UnicodeAttribute()
     started_at = InstantAttribute()
     energy_wh = DecimalAttribute()
+    registered_wh = DecimalAttribute()
     summary = UnicodeAttribute()
     document = UnicodeAttribute()
     by_station = CdrsByStation()

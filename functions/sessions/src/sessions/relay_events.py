@@ -7,8 +7,13 @@ from typing import Any, Final
 from corridor_aws.observability import count
 from corridor_aws.outbox import relay
 
-WATCHED: Final = ("EnergyMissing", "SessionChangedAfterSettlement")
-"""Events with an alarm of their own: money was billed wrongly or not at all."""
+WATCHED: Final = (
+    "EnergyMissing",
+    "SessionChangedAfterSettlement",
+    "MeterKeyFound",
+    "SignedValuesMissing",
+)
+"""Events with an alarm of their own: money was billed wrongly, or cannot be billed."""
 
 
 def relay_events(records: Sequence[Mapping[str, Any]]) -> None:

@@ -26,7 +26,7 @@ def settle_session(
 ) -> None:
     """Note the CDR and tell of it; asked again with the same bill it does nothing.
 
-    `bill` is what pricing answered: cdr_id, currency, totals, energy and end of what was billed.
+    `bill` is what pricing answered: cdr_id, currency, totals, and end and register of its facts.
     What an event has changed since the bill's facts were collected is told as any later change.
     """
     for attempt in range(_ATTEMPTS):
@@ -55,7 +55,7 @@ def _settle(
                 SessionItem.total_excl_vat.set(Decimal(bill["total_excl_vat"])),
                 SessionItem.total_incl_vat.set(Decimal(bill["total_incl_vat"])),
                 SessionItem.currency.set(bill["currency"]),
-                SessionItem.billed_wh.set(Decimal(bill["energy_wh"])),
+                SessionItem.billed_wh.set(Decimal(bill["registered_wh"])),
                 SessionItem.settlement_flags.set(list(flags)),
                 SessionItem.settled_at.set(now),
                 SessionItem.wait_token.remove(),
@@ -70,7 +70,7 @@ def _settle(
 
 def _news(item: SessionItem, bill: Mapping[str, Any], now: datetime) -> list[Event]:
     cdr_id, total = bill["cdr_id"], Decimal(bill["total_incl_vat"])
-    billed = cdr_id, bill["ended_at"], Decimal(bill["energy_wh"])
+    billed = cdr_id, bill["ended_at"], Decimal(bill["registered_wh"])
     return [
         settled(item.session_id, cdr_id, total, bill["currency"], now),
         *changed_before_settlement(*billed, item.session),

@@ -88,7 +88,8 @@ class SessionItem(TableModel):
     `<instant>#<session_id>`: no two are alike. The indexes hold only what seldom changes, so that
     a meter sample costs one write and not four. `sign_at` is when something first spoke for the
     station having forgotten the transaction, `interrupted_at` when it was disconnected since;
-    `generations` how often its transactionId was given to another transaction since.
+    `generations` how often its transactionId was given to another transaction since. `billed_wh` is
+    what the unsigned registers said when it was billed.
     """
 
     class Meta:
@@ -172,3 +173,78 @@ class RemoteStartItem(TableModel):
     wait_token = UnicodeAttribute(null=True)
     session_id = UnicodeAttribute(null=True)
     reason = UnicodeAttribute(null=True)
+
+
+class SignedValueItem(TableModel):
+    """A signed meter value: how it came, and what it is worth once it is verified.
+
+    `place` is that of its event and its number in it. `data` is the station's field as it came;
+    the same bytes are in the bucket, locked, and `sha256` holds the two together. `verdict` is
+    what the verification found, `page` its pagination.
+    """
+
+    class Meta:
+        table_name = settings.required("SIGNED_VALUE_TABLE")
+
+    session_id = UnicodeAttribute(hash_key=True)
+    place = UnicodeAttribute(range_key=True)
+    station_id = UnicodeAttribute()
+    evse_id = NumberAttribute(null=True)
+    received_at = InstantAttribute()
+    sha256 = UnicodeAttribute()
+    data = UnicodeAttribute()
+    context = UnicodeAttribute()
+    at = UnicodeAttribute()
+    encoding_method = UnicodeAttribute()
+    told_key = UnicodeAttribute(null=True)
+    verdict = UnicodeAttribute(null=True)
+    findings: ListAttribute[Any] = ListAttribute(null=True)
+    fingerprint = UnicodeAttribute(null=True)
+
+
+class MeterKeyItem(TableModel):
+    """A public key of an EVSE's meter (`<station>#<evse>`); never forgotten (R-EI-6).
+
+    Valid from `valid_from` on, until the next one that is confirmed. `der` in hex.
+    """
+
+    class Meta:
+        table_name = settings.required("METER_KEY_TABLE")
+
+    evse = UnicodeAttribute(hash_key=True)
+    fingerprint = UnicodeAttribute(range_key=True)
+    der = UnicodeAttribute()
+    curve = UnicodeAttribute()
+    source = UnicodeAttribute()
+    valid_from = InstantAttribute()
+    valid_to = InstantAttribute(null=True)
+    meter_serial = UnicodeAttribute(null=True)
+    bnetza_id = UnicodeAttribute(null=True)
+    time_certified = BooleanAttribute(default=False)
+    confirmed_at = InstantAttribute(null=True)
+    confirmed_by = UnicodeAttribute(null=True)
+
+
+class MeterPageItem(TableModel):
+    """Which pages of a meter's records are here, by `<station>#<evse>` and `<meter>#<context>`."""
+
+    class Meta:
+        table_name = settings.required("METER_PAGE_TABLE")
+
+    evse = UnicodeAttribute(hash_key=True)
+    counter = UnicodeAttribute(range_key=True)
+    version = NumberAttribute(default=0)
+    pages = UnicodeAttribute()
+    gaps: ListAttribute[Any] = ListAttribute(default=list)
+    changed_at = InstantAttribute()
+
+
+def place_text(event: TransactionEvent) -> str:
+    """The event's place as text that sorts as the station numbered."""
+    seq_no, instant, digest = event.place
+    return f"{seq_no:010d}#{instant}#{digest}"
+
+
+def evse_key(station_id: str, evse_id: int | None) -> str:
+    """An EVSE of the network; 0 where nobody said which."""
+    return f"{station_id}#{evse_id or 0}"

@@ -48,6 +48,7 @@ class Facts:
     stopped_reason: str | None
     meter_start_wh: Decimal
     energy_wh: Decimal
+    registered_wh: Decimal
     telemetry: tuple[tuple[datetime, Decimal], ...]
     states: tuple[tuple[datetime, str], ...]
     currents: tuple[tuple[datetime, Decimal], ...] = ()
@@ -92,6 +93,7 @@ def facts_of(given: Mapping[str, Any]) -> Facts:
         stopped_reason=given["stopped_reason"],
         meter_start_wh=_not_negative(given["meter_start_wh"]),
         energy_wh=_not_negative(given["energy_wh"]),
+        registered_wh=_not_negative(given.get("registered_wh", given["energy_wh"])),
         telemetry=tuple((from_text(at), _not_negative(wh)) for at, wh in given["telemetry"]),
         states=tuple(sorted(states, key=itemgetter(0))),
         currents=tuple(sorted(currents, key=itemgetter(0))),

@@ -70,6 +70,7 @@ def facts(session: Session, events: Iterable[TransactionEvent]) -> dict[str, Any
         "meter_start_wh": _text(readings[0][1]),
         "meter_stop_wh": _text(readings[-1][1]),
         "energy_wh": _text(session.energy_wh),
+        "registered_wh": _text(session.energy_wh),
         "telemetry": [[instant, _text(wh)] for instant, wh in thinned(readings, MAX_READINGS)],
         "states": [list(entry) for entry in thinned(states, MAX_STATES)],
         "currents": [[instant, _text(a)] for instant, a in thinned(drawn, MAX_CURRENTS)],

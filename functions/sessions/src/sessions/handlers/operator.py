@@ -49,6 +49,24 @@ def _settle(session_id: str) -> tuple[int, Any]:
     return 202, describe_session(retry_settlement(session_id))
 
 
+def _signed(name: str) -> Operation:
+    def ask(**given: Any) -> tuple[int, Any]:
+        # Imports cryptography: no other question waits for that.
+        from sessions.signed.operations import OPERATIONS as SIGNED
+
+        return SIGNED[name](**given)
+
+    return ask
+
+
+_SIGNED = (
+    "list_signed_values",
+    "register_meter_key",
+    "confirm_meter_key",
+    "list_meter_keys",
+    "list_missing_pages",
+)
+
 OPERATIONS: Mapping[str, Operation] = {
     "list_sessions": _list,
     "get_session": _get,
@@ -56,4 +74,5 @@ OPERATIONS: Mapping[str, Operation] = {
     "get_start": _get_start,
     "stop_session": _stop,
     "retry_settlement": _settle,
+    **{name: _signed(name) for name in _SIGNED},
 }

@@ -20,6 +20,7 @@ class State(StrEnum):
 class Finding(StrEnum):
     """Machine-readable. What is in no state of `_STATES` is worth telling and does no harm."""
 
+    MALFORMED = "malformed"
     SIGNATURE_MISSING = "signature_missing"
     SIGNATURE_UNREADABLE = "signature_unreadable"
     SIGNATURE_WRONG = "signature_wrong"
@@ -45,10 +46,13 @@ class Finding(StrEnum):
     ENERGY_REGISTER_MISSING = "energy_register_missing"
 
     KEY_MISSING = "key_missing"
+    KEY_UNCONFIRMED = "key_unconfirmed"
+    KEY_CHANGED = "key_changed"
     CURVE_UNSUPPORTED = "curve_unsupported"
     ALGORITHM_UNSUPPORTED = "algorithm_unsupported"
     FORMAT_UNKNOWN = "format_unknown"
 
+    KEY_UNREADABLE = "key_unreadable"
     SIGNATURE_NOT_DER = "signature_not_der"
     MEMBER_NAMED_TWICE = "member_named_twice"
     FORMAT_VERSION_UNREADABLE = "format_version_unreadable"
@@ -66,6 +70,7 @@ class Finding(StrEnum):
 _STATES: Final[Mapping[State, frozenset[Finding]]] = {
     State.INVALID: frozenset(
         {
+            Finding.MALFORMED,
             Finding.SIGNATURE_MISSING,
             Finding.SIGNATURE_UNREADABLE,
             Finding.SIGNATURE_WRONG,
@@ -93,6 +98,8 @@ _STATES: Final[Mapping[State, frozenset[Finding]]] = {
     State.UNVERIFIABLE: frozenset(
         {
             Finding.KEY_MISSING,
+            Finding.KEY_UNCONFIRMED,
+            Finding.KEY_CHANGED,
             Finding.CURVE_UNSUPPORTED,
             Finding.ALGORITHM_UNSUPPORTED,
             Finding.FORMAT_UNKNOWN,

@@ -1,0 +1,64 @@
+"""The public keys of an EVSE's meter: which one counts when (R-EI-6, R-EI-13)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from corridor_kernel.events import Event
+from corridor_kernel.times import to_text
+
+SOURCE: Final = "corridor.sessions"
+
+
+class KeySource(StrEnum):
+    """Where a key was learned: of these only COMMISSIONING is believed at once."""
+
+    COMMISSIONING = "commissioning"
+    MESSAGE = "message"
+    RECORD = "record"
+
+
+@dataclass(frozen=True, slots=True)
+class MeterKey:
+    """Valid from an instant on until `valid_to`; `der` is a SubjectPublicKeyInfo in hex.
+
+    Unconfirmed it verifies, but what it verifies is billed nowhere that asks for signed values.
+    """
+
+    fingerprint: str
+    der: str
+    curve: str
+    source: KeySource
+    valid_from: datetime
+    valid_to: datetime | None = None
+    meter_serial: str | None = None
+    bnetza_id: str | None = None
+    time_certified: bool = False
+    confirmed: bool = False
+
+    def is_valid_at(self, at: datetime) -> bool:
+        return self.valid_from <= at and (self.valid_to is None or at < self.valid_to)
+
+
+def key_at(keys: Iterable[MeterKey], at: datetime) -> MeterKey | None:
+    """The confirmed key of that time: of several the one that came last."""
+    valid = [key for key in keys if key.confirmed and key.is_valid_at(at)]
+    return max(valid, key=lambda key: (key.valid_from, key.fingerprint), default=None)
+
+
+def meter_key_found(station_id: str, evse_id: int, key: MeterKey, now: datetime) -> Event:
+    """A meter bears a key that nobody has confirmed: a person has to look."""
+    data: dict[str, Any] = {
+        "station_id": station_id,
+        "evse_id": evse_id,
+        "fingerprint": key.fingerprint,
+        "curve": key.curve,
+        "source": key.source.value,
+        "valid_from": to_text(key.valid_from),
+    }
+    if key.meter_serial:
+        data["meter_serial"] = key.meter_serial
+    name = "MeterKeyFound"
+    return Event(SOURCE, name, f"{name}/{station_id}/{evse_id}/{key.fingerprint}", now, data)

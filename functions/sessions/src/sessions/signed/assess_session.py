@@ -1,0 +1,62 @@
+"""What a session's signed values prove together: asked when it is settled (R-EI-3, R-EI-4)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sessions.domain.meter_key import key_at
+from sessions.domain.ocmf.assessment import Assessment, Checked, assess
+from sessions.domain.ocmf.identity import Expected
+from sessions.domain.ocmf.record import read_record
+from sessions.domain.ocmf.verdict import Finding, State, Verdict
+from sessions.domain.session import Session
+from sessions.signed.meter_keys import keys_of
+from sessions.tables import SignedValueItem
+
+_NO_RECORD = {Finding.MALFORMED, Finding.FORMAT_UNKNOWN}
+_MAY_BE_KNOWN_NOW = {Finding.KEY_MISSING, Finding.KEY_UNCONFIRMED, Finding.KEY_CHANGED}
+
+
+class NotVerifiedYet(Exception):
+    """The verification is on its way: whoever asks comes again."""
+
+
+def assess_session(session: Session, now: datetime) -> Assessment:
+    """Over every signed value that is here; raises NotVerifiedYet."""
+    items = [_current(item, now) for item in SignedValueItem.query(session.session_id)]
+    checked = [_checked(item) for item in items if not _is_no_record(item)]
+    unread = [Finding(word) for item in items if _is_no_record(item) for word in item.findings]
+    return assess(checked, _expected(session, checked), unread)
+
+
+def _current(item: SignedValueItem, now: datetime) -> SignedValueItem:
+    """Its verdict, found anew where a key may have been confirmed, or an EVSE told, since."""
+    if item.verdict is None:
+        raise NotVerifiedYet(f"{item.session_id} {item.place}")
+    if _MAY_BE_KNOWN_NOW.intersection(item.findings):
+        # Imports cryptography, which most sessions need not wait for.
+        from sessions.signed.verify_signed_value import verify_signed_value
+
+        verify_signed_value(item, now)
+    return item
+
+
+def _is_no_record(item: SignedValueItem) -> bool:
+    return not _NO_RECORD.isdisjoint(item.findings)
+
+
+def _checked(item: SignedValueItem) -> Checked:
+    findings = tuple(map(Finding, item.findings))
+    return Checked(read_record(item.data), Verdict(State(item.verdict), findings))
+
+
+def _expected(session: Session, checked: Sequence[Checked]) -> Expected:
+    """What the register of keys and the transaction say of meter, EVSE and token."""
+    if not checked:
+        return Expected()
+    evse_id = session.evse_id[1] if session.evse_id else 0
+    instants = [one.instant for part in checked for one in part.record.readings if one.instant]
+    key = key_at(keys_of(session.station_id, evse_id), min(instants)) if instants else None
+    return Expected(
+        meter_serial=key.meter_serial if key else None,
+        id_token=session.id_token[1].id_token if session.id_token else None,
+    )
