@@ -10,6 +10,7 @@ from ocpp_gateway.domain.firmware_update import call_id_of, request_id_of
 from ocpp_gateway.firmware import change_update as change_update_module
 from ocpp_gateway.firmware.begin_update import begin_update
 from ocpp_gateway.firmware.campaign_items import campaigns_of, current_key
+from ocpp_gateway.firmware.change_campaign import change_campaign
 from ocpp_gateway.firmware.create_campaign import create_campaign
 from ocpp_gateway.firmware.give_up_update import give_up_update
 from ocpp_gateway.firmware.hear_station import (
@@ -309,6 +310,16 @@ def test_what_is_due_later_is_put_off_and_then_tells_news(campaign, machine, put
     assert wait_for_news(campaign, step["news"], "w1")
     meet_campaign_due(campaign, "2026-12-06T12:00:00.000Z", NOW + timedelta(days=14))
     assert machine.tokens == ["w1"]
+
+
+def test_a_paused_campaign_is_over_when_its_time_is(campaign, machine):
+    change_campaign(campaign, ["Running"], "Paused", NOW)
+    step = plan(campaign)
+    assert wait_for_news(campaign, step["news"], "w1")
+    meet_campaign_due(campaign, "2026-12-06T12:00:00.000Z", NOW + timedelta(days=14))
+    assert machine.tokens == ["w1"]
+    assert plan(campaign, 14 * 86400) == {"step": "End"}
+    assert show_campaign(campaign)["state"] == "Expired"
 
 
 def test_the_limit_of_what_is_over_is_not_put_off(campaign, machine, put_off):

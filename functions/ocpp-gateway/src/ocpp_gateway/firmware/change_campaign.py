@@ -44,16 +44,16 @@ def wake_campaign(campaign_id: str) -> None:
         workflows.complete(campaign.wait_token, {})
 
 
-def tell_news(campaign_id: str) -> None:
-    """Something could change the next step of a campaign that runs: it looks again.
+def tell_news(
+    campaign_id: str, states: Collection[CampaignState] = (CampaignState.RUNNING,)
+) -> None:
+    """Something could change the next step of a campaign in one of `states`: it looks again.
 
     Counted before anybody is woken: a machine that is just about to wait sees the count.
     """
     campaign = CampaignTable(campaign_id, CAMPAIGN)
     try:
-        campaign.update(
-            [CampaignTable.news.add(1)], condition=CampaignTable.state == CampaignState.RUNNING
-        )
+        campaign.update([CampaignTable.news.add(1)], CampaignTable.state.is_in(*states))
     except UpdateError as error:
         if not is_condition_failure(error):
             raise

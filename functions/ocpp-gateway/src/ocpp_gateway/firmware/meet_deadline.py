@@ -13,9 +13,12 @@ from ocpp_gateway.firmware.change_update import change_update
 
 
 def meet_campaign_due(campaign_id: str, at: str, now: datetime) -> None:
-    """What is not due yet is put off again, unless the campaign looks at another time now."""
+    """What is not due yet is put off again, unless the campaign looks at another time now.
+
+    Also one that is paused is over when its time is.
+    """
     if now >= from_text(at):
-        tell_news(campaign_id)
+        tell_news(campaign_id, OPEN)
         return
     campaign = find_campaign(campaign_id)
     if campaign and campaign.state in OPEN and campaign.due_at == from_text(at):
