@@ -17,11 +17,13 @@ from ocpp_gateway.firmware.create_log import create_log
 from ocpp_gateway.firmware.list_logs import list_logs
 from ocpp_gateway.records import find_record
 from ocpp_gateway.tables import StationTable
+from tests.conftest import REGION
 from tests.station_calls import station_calls
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 LONGEST = "*" * 48
 KEY_ID = "AKIA0123456789ABCDEF"
+AWS = "amazonaws.com"
 
 
 @pytest.fixture
@@ -55,6 +57,11 @@ def test_a_station_is_asked_to_put_its_log_to_its_own_place(station):
     assert query["X-Amz-Credential"][0].startswith(KEY_ID)
     assert query["X-Amz-Expires"] == ["604800"]
     assert "X-Amz-Security-Token" not in query
+
+
+def test_links_name_the_region_of_the_bucket(station):
+    for link in (files.link_for_station, files.link_for_operator):
+        assert urlsplit(link("put_object", "logs/CS1/1")).hostname == f"files.s3.{REGION}.{AWS}"
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ class Found:
 
 def link_for_station(operation: Operation, key: str) -> str:
     """A URL for GET or PUT that a station can take; ValueError if it would be too long."""
-    url = _link(_signer(), operation, key, FOR_STATIONS)
+    url = _link(_signer(for_stations=True), operation, key, FOR_STATIONS)
     if len(url) > MAX_LOCATION:
         raise ValueError(f"the link of {key} has over {MAX_LOCATION} characters")
     return url
@@ -43,7 +43,7 @@ def link_for_station(operation: Operation, key: str) -> str:
 
 def link_for_operator(operation: Operation, key: str) -> str:
     """A URL for GET or PUT, for a quarter of an hour."""
-    return _link(client("s3"), operation, key, FOR_OPERATORS)
+    return _link(_signer(for_stations=False), operation, key, FOR_OPERATORS)
 
 
 def find(key: str) -> Found | None:
@@ -83,12 +83,18 @@ def _bucket() -> str:
 
 
 @cache
-def _signer() -> Any:
-    """The signing user's client; where there is none (the local cloud), the function's own."""
-    key_id = os.environ.get("FILES_SIGNING_KEY_ID")
+def _signer(*, for_stations: bool) -> Any:
+    """The signing user's client for stations, if there is that user; else the function's own.
+
+    On AWS links name the bucket's region: the host without one sends a young bucket's visitors on
+    to where the signature does not hold, and knows nothing of regions that had to be opted in.
+    """
+    user = os.environ.get("FILES_SIGNING_KEY_ID")
+    style: Literal["virtual", "auto"] = "virtual" if user else "auto"
+    key_id = user if for_stations else None
     return get_session().create_client(
         "s3",
-        config=Config(signature_version="s3v4"),
+        config=Config(signature_version="s3v4", s3={"addressing_style": style}),
         aws_access_key_id=key_id or None,
         aws_secret_access_key=os.environ.get("FILES_SIGNING_SECRET") if key_id else None,
     )
