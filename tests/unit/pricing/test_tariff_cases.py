@@ -10,11 +10,13 @@ from corridor_kernel.ocpi.text import dumps, loads
 from pricing.domain.cdr import Cdr, cdr_id, summary
 from pricing.domain.cdr_document import document
 from pricing.domain.facts import facts_of
+from pricing.domain.price_book import elements_of, tariff_of_book
 from pricing.domain.rating import rate
 from pricing.domain.site import Site
 from pricing.domain.tariff import tariff_of
 
 CASES = sorted((Path(__file__).parents[2] / "cases/tariffs").iterdir())
+BOOK = "price_book.json"
 TOTALS = {
     "total_cost",
     "total_fixed_cost",
@@ -24,6 +26,7 @@ TOTALS = {
     "total_time_cost",
     "total_parking_time",
     "total_parking_cost",
+    "total_reservation_cost",
 }
 
 
@@ -35,7 +38,7 @@ def test_a_session_costs_what_was_worked_out_by_hand(case):
     Tariff.model_validate(tariff)
     site = Site("S1", "Rasthof Nord", session.pop("time_zone"), "DE", tariff["currency"])
     facts = facts_of(session)
-    rating = rate(facts, tariff_of(tariff), site.zone)
+    rating = rate(facts, _engine_tariff(case, tariff), site.zone)
     cdr = Cdr(
         cdr_id(facts.session_id), facts, site, tariff, rating, datetime(2027, 4, 1, tzinfo=UTC)
     )
@@ -56,7 +59,17 @@ def test_a_session_costs_what_was_worked_out_by_hand(case):
     } == expected["payable"]
 
 
+def _engine_tariff(case, tariff):
+    """Of a gross price book where the case has one: its tariff.json is what OCPI says of it."""
+    if not (case / BOOK).exists():
+        return tariff_of(tariff)
+    book = loads((case / BOOK).read_text())
+    vat = tariff["elements"][0]["price_components"][0]["vat"]
+    assert elements_of(book, vat) == tariff["elements"]
+    return tariff_of_book(tariff, book)
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_is_complete(case):
     files = {file.name for file in case.iterdir()}
-    assert files == {"tariff.json", "session.json", "cdr.json", "README.md"}
+    assert files - {BOOK} == {"tariff.json", "session.json", "cdr.json", "README.md"}
