@@ -16,6 +16,7 @@ from local.bench import imports, setting
 from local.bench.figures import percentile, table
 from local.bench.fleet import Measured, connect_all, drive
 from local.bench.processes import cpu_seconds
+from local.bench.verifications import print_verifications
 from local.cloud import CREDENTIALS, REGION, ROOT, STAGE, Cloud
 
 CONNECT_WITHIN_S = 10.0
@@ -32,6 +33,7 @@ SOURCES = [ROOT, ROOT / "layers/kernel", ROOT / "layers/aws", ROOT / "functions/
 def main() -> None:
     """The local cloud first: its stations are then booted for the store that forgets."""
     arguments = _arguments()
+    print_verifications()
     with setting.local_cloud() as cloud:
         asyncio.run(setting.prepare(cloud, arguments.fleet))
         fleets = sorted({1, 50, arguments.fleet})

@@ -26,7 +26,7 @@ def of(*texts, key=KEY, **more):
 
 def test_two_records():
     begin, end = begin_and_end()
-    assert of(end, begin, begin) == {
+    assert of(end, begin) == {
         "encoding_method": "OCMF",
         "public_key": base64.b64encode(KEY.der).decode(),
         "signed_values": [

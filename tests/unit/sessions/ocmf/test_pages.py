@@ -1,8 +1,14 @@
 """Pages of one meter's counter (R-EI-4)."""
 
+from functools import reduce
+
 import pytest
 
-from sessions.domain.ocmf.pages import gaps, of_numbers, with_page
+from sessions.domain.ocmf.pages import gaps, with_page
+
+
+def of_numbers(numbers):
+    return reduce(with_page, numbers, ())
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,11 @@ def test_superfluous_zeros_are_read():
     assert verified(record((b"\x30\x48" + body).hex())).state == State.VALID
 
 
+def test_a_bare_pair_may_lack_its_first_digit():
+    r, s = pair(is_wanted=lambda r, s: not r >> 252)
+    assert verified(record(f"{r:063x}{s:064x}")).findings == (Finding.SIGNATURE_NOT_DER,)
+
+
 def test_a_bare_pair_may_begin_like_der():
     r, s = pair(is_wanted=lambda r, s: r >> 248 == 0x30)
     data = (r.to_bytes(32, "big") + s.to_bytes(32, "big")).hex()

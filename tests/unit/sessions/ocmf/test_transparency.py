@@ -43,7 +43,7 @@ def test_a_record_with_begin_and_end_needs_no_context():
 
 def test_two_records_are_one_group():
     begin, end = begin_and_end(9)
-    assert attributes(written(end, begin, begin)) == PAIR
+    assert attributes(written(end, begin)) == PAIR
     inner = [
         value.find("signedData").get("transactionId")
         for value in ElementTree.fromstring(written(begin, end))

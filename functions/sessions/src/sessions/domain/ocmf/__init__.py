@@ -1,4 +1,4 @@
 """OCMF, the signed meter values of German calibration law, as values (eichrecht.md).
 
-Imports `cryptography`: only the Lambdas that verify may import from here.
+Keys and verification import `cryptography`: only Lambdas that verify may load those.
 """

@@ -3,7 +3,7 @@
 The rules are those by which the driver's own tool judges, and some that need our knowledge.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -63,7 +63,8 @@ def assess(
 
     `more` is what was found of signed values that are no records: FORMAT_UNKNOWN.
     """
-    parts, told = _of_transaction(checked), list(more)
+    parts = [part for part in distinct(checked) if not _is_fiscal(part.record)]
+    told = list(more)
     if not parts:
         alone = verdict(told)
         state = alone.state if told else State.ABSENT
@@ -81,14 +82,14 @@ def assess(
     return Assessment(whole.state, whole.findings, _register(begin), _register(end), is_timed)
 
 
-def _of_transaction(checked: Iterable[Checked]) -> Sequence[Checked]:
-    """Each payload once, with its best signature; nothing of the meter's fiscal context."""
+def distinct(checked: Iterable[Checked]) -> list[Checked]:
+    """Each payload once, with its best signature: what a driver and a partner are given."""
     best: dict[str, Checked] = {}
     for part in sorted(checked, key=lambda part: (part.record.text, part.verdict.state)):
         known = best.setdefault(part.record.payload_text, part)
         if _is_sound(part) and not _is_sound(known):
             best[part.record.payload_text] = part
-    return [part for part in best.values() if not _is_fiscal(part.record)]
+    return list(best.values())
 
 
 def _is_sound(part: Checked) -> bool:
@@ -96,6 +97,7 @@ def _is_sound(part: Checked) -> bool:
 
 
 def _is_fiscal(record: Record) -> bool:
+    """Of the meter's own counter, outside of transactions."""
     is_marked = record.begins or record.ends
     return record.page is not None and record.page[0] == FISCAL and not is_marked
 

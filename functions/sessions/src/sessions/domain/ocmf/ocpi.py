@@ -34,15 +34,14 @@ def signed_data(
     url: str | None = None,
     limits: Limits = Limits(),
 ) -> dict[str, Any] | None:
-    """The object, or None without records, or if they are too long and there is no `url`.
+    """The object of distinct records; None without any, or if they are too long without a `url`.
 
     Too long a value is left empty, never cut, and the partner finds it behind the url. Raises
     ValueError for a url that is too long itself.
     """
     if url is not None and len(url) > limits.url:
         raise ValueError(f"a url of more than {limits.url} characters")
-    unique = {record.payload_text: record for record in records}
-    values = sorted(map(_value, unique.values()), key=lambda value: _ORDER.index(value["nature"]))
+    values = sorted(map(_value, records), key=lambda value: _ORDER.index(value["nature"]))
     fitting = [_fitting(value, limits.value) for value in values]
     if not values or (fitting != values and url is None):
         return None

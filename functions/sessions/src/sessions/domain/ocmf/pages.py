@@ -4,7 +4,6 @@ Each (meter, context) counts for itself, +1 per record, over all its transaction
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable
 from itertools import pairwise
 
 Interval = tuple[int, int]
@@ -31,11 +30,3 @@ def with_page(pages: Pages, number: int) -> Pages:
 def gaps(pages: Pages) -> Pages:
     """What is missing between the first page that we have and the last one."""
     return tuple((last + 1, first - 1) for (_, last), (first, _) in pairwise(pages))
-
-
-def of_numbers(numbers: Iterable[int]) -> Pages:
-    """The pages of a list of numbers."""
-    pages: Pages = ()
-    for number in numbers:
-        pages = with_page(pages, number)
-    return pages

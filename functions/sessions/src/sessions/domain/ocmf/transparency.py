@@ -17,13 +17,12 @@ _NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 
 def values_xml(signed: Iterable[tuple[Record, PublicKey | None]], transaction_id: int = 1) -> str:
-    """All records of a session, each once, with the key of its time.
+    """The distinct records of a session, each with the key of its time.
 
     The tool wants a number where OCPP has a UUID, and exactly one begin and one end under it: a
     record that holds both, and what belongs to no such pair, goes without number and context.
     """
-    unique = {record.payload_text: (record, key) for record, key in signed}
-    ordered = sorted(unique.values(), key=lambda entry: (entry[0].page or ("", 0), entry[0].text))
+    ordered = sorted(signed, key=lambda entry: (entry[0].page or ("", 0), entry[0].text))
     begins = [record for record, _ in ordered if record.begins and not record.ends]
     ends = [record for record, _ in ordered if record.ends and not record.begins]
     is_pair = len(begins) == len(ends) == 1
