@@ -8,6 +8,7 @@ from corridor_aws.functions import Operation
 from corridor_kernel.problems import invalid
 from corridor_kernel.times import from_text
 from sessions.domain.ocmf.key import BadKey, PublicKey, read_key
+from sessions.domain.ocmf.transparency_file import BadFile, read_values
 from sessions.find_session import find_session
 from sessions.signed.confirm_key import Label, confirm_key, register_key
 from sessions.signed.describe_signed import (
@@ -35,10 +36,20 @@ def _values(session_id: str) -> tuple[int, Any]:
 
 
 def _key(text: str) -> PublicKey:
+    """The key as it is printed, or the only one in a transparency file."""
     try:
-        return read_key(text)
-    except BadKey as error:
+        keys = {key.fingerprint: key for key in _keys(text.strip())}
+    except (BadKey, BadFile) as error:
         raise invalid([("public_key", str(error))]) from None
+    if len(keys) != 1:
+        raise invalid([("public_key", f"the file holds {len(keys)} keys, and must hold one")])
+    return next(iter(keys.values()))
+
+
+def _keys(text: str) -> list[PublicKey]:
+    if not text.startswith("<"):
+        return [read_key(text)]
+    return [read_key(value.key) for value in read_values(text.encode()) if value.key]
 
 
 def _label(given: Mapping[str, Any]) -> Label:
