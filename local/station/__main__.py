@@ -9,6 +9,7 @@ import sys
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from local.cloud import Cloud
 from local.operator_client import Operator, Refused
@@ -16,7 +17,9 @@ from local.station.clock import Clock
 from local.station.config import Config
 from local.station.enrolment import password_of, remember_changes
 from local.station.link import Credentials
+from local.station.meter_keys import ALL_CURVES
 from local.station.quirks import Quirks
+from local.station.signing import Shape, Signing
 from local.station.station import Station
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
@@ -51,6 +54,8 @@ def _arguments() -> argparse.Namespace:
     add("--frames", action="store_true", help="print every frame")
     quirks = [quirk.name for quirk in fields(Quirks)]
     add("--quirk", action="append", default=[], choices=quirks, help="misbehave; repeatable")
+    add("--sign", choices=ALL_CURVES, help="its meters sign, with keys on this curve")
+    add("--sign-shape", choices=list(Shape), default=Shape.PAIR, help="where signed values stand")
     add("--charge", metavar="TOKEN", help="a driver with this card charges at EVSE 1")
     add("--token-type", default="ISO14443")
     add("--minutes", type=float, default=30, help="how long the driver charges")
@@ -68,6 +73,7 @@ async def _run(arguments: argparse.Namespace) -> int:
     async with _station(arguments, credentials) as station:
         await station.accepted.wait()
         print(f"{station.id} is accepted by {credentials.url}", flush=True)
+        _print_keys(station)
         if arguments.charge is None:
             await asyncio.Event().wait()
         return await _charge(station, arguments)
@@ -75,11 +81,16 @@ async def _run(arguments: argparse.Namespace) -> int:
 
 def _station(arguments: argparse.Namespace, credentials: Credentials) -> Station | Station16:
     on_frame, clock = _print_frame if arguments.frames else None, _clock(arguments)
+    curve, shape = arguments.sign, Shape(arguments.sign_shape)
+    given: dict[str, Any] = {
+        "evses": arguments.evses,
+        "visitor": Vehicle(),
+        "quirks": Quirks(**dict.fromkeys(arguments.quirk, True)),
+        "signing": Signing((curve,), shape) if curve else None,
+    }
     if arguments.protocol == "ocpp1.6":
-        return Station16(Config16(credentials, arguments.evses, visitor=Vehicle()), clock, on_frame)
-    quirks = Quirks(**dict.fromkeys(arguments.quirk, True))
-    config = Config(credentials, evses=arguments.evses, visitor=Vehicle(), quirks=quirks)
-    station = Station(config, clock, on_frame, _print_cost)
+        return Station16(Config16(credentials, **given), clock, on_frame)
+    station = Station(Config(credentials, **given), clock, on_frame, _print_cost)
     if arguments.password is None:
         remember_changes(station, Cloud(arguments.directory.resolve()))
     return station
@@ -129,6 +140,13 @@ async def _let_time_pass(station: Station | Station16, arguments: argparse.Names
         station.come_back()
         minutes -= arguments.offline_after + arguments.offline_for
     await station.clock.sleep(max(0.0, minutes) * 60)
+
+
+def _print_keys(station: Station | Station16) -> None:
+    """For POST /operator/stations/{id}/evses/{evse}/meter-keys."""
+    for evse in station.evses.values():
+        if signer := evse.readings.signer:
+            print(f"EVSE {evse.id} has meter {signer.meter.serial}: {signer.meter.label}")
 
 
 def _print_cost(transaction_id: str, total_cost: float) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from ocpp.v201 import call
 
 from local.station.evse import Evse
-from local.station.transaction import Reading
 
 if TYPE_CHECKING:
     from local.station.station import Station
@@ -37,7 +36,7 @@ class AlignedData:
     def message(self, evse: Evse, context: str) -> Any:
         """MeterValues of what the meter shows now."""
         evse.readings.advance()
-        reading = Reading(self._station.clock.now(), evse.meter.register_wh, context)
+        reading = evse.readings.fiscal(self._station.clock.now(), context)
         return call.MeterValues(evse.id, [reading.payload()])
 
     def _tell(self) -> None:

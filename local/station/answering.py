@@ -33,8 +33,8 @@ class Answering(Protocol):
 
     def __init__(self, station: "Station", connection: ClientConnection) -> None:
         timeout_s = station.model.number("MessageTimeout")
-        # TxResumed is a word of 2.1: no 2.0.1 schema lets it pass.
-        validate = station.config.validate and not station.config.quirks.resumes
+        config = station.config
+        validate = config.validate and not config.quirks.breaks_schemas
         super().__init__(station.id, connection, station.on_frame, timeout_s, validate)
         self._unique_id_generator = station.new_message_id
         self._station = station

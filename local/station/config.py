@@ -6,6 +6,7 @@ from typing import Any
 
 from local.station.link import Credentials
 from local.station.quirks import Quirks
+from local.station.signing import Signing
 from local.station.vehicle import Vehicle
 
 
@@ -14,6 +15,7 @@ class Config:
     """A station as it stands at the road; `variables` preset its device model by name.
 
     `visitor` is the car that takes the cable when a remote start finds none plugged in.
+    `signing` says how its meters sign, None that they cannot.
     `server_root` gives the PEM of whom it trusts behind wss:// addresses.
     """
 
@@ -23,4 +25,5 @@ class Config:
     visitor: Vehicle | None = None
     validate: bool = True
     quirks: Quirks = field(default_factory=Quirks)
+    signing: Signing | None = None
     server_root: Callable[[], str] = str

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from local.station.charge import charge, go_on
 from local.station.meter import Meter
+from local.station.reading import Reading
 from local.station.readings import Readings
+from local.station.slow_signing import is_slow, tell_begin_later
 from local.station.token import IdToken, from_payload
 from local.station.transaction import Transaction
 from local.station.vehicle import Vehicle
@@ -113,6 +115,8 @@ class Evse:
             remote_start_id=remote_start_id,
             reservation_id=station.reservations.use(self, token, group),
         )
+        if is_slow(station):
+            tell_begin_later(station, self)
         self._station.changed()
         self._charging = asyncio.create_task(charge(self._station, self))
 
@@ -172,11 +176,19 @@ class Evse:
         self.tell("Updated", "TxResumed", context="Interruption.End")
         self._charging = asyncio.create_task(go_on(self._station, self))
 
-    def tell(self, event_type: str, trigger: str, context: str | None = None, **more: Any) -> None:
-        """Queue the transaction's next event, with a reading if it has a `context`."""
+    def tell(
+        self,
+        event_type: str,
+        trigger: str,
+        context: str | None = None,
+        readings: tuple[Reading, ...] = (),
+        **more: Any,
+    ) -> None:
+        """Queue the transaction's next event, with a reading of now if it has a `context`."""
         if self.transaction is None:
             return
         now = self._station.clock.now()
-        reading = self.readings.take(now, context) if context else None
-        event = self.transaction.event(event_type, trigger, now, reading=reading, **more)
+        if context:
+            readings = self.readings.take(now, context)
+        event = self.transaction.event(event_type, trigger, now, readings=readings, **more)
         self._station.queue_event(event, self.transaction.entry)

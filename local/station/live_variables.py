@@ -25,6 +25,8 @@ def _bind_evse(station: "Station", evse: Evse) -> None:
     named(f"FiscalMetering@{evse.id}/EnergyImportRegister").live = lambda: str(
         evse.meter.register_wh
     )
+    if signer := evse.readings.signer:
+        named(f"FiscalMetering@{evse.id}/PublicKey").live = lambda: signer.public_key
     named(f"Connector@{evse.id}.{evse.connector_id}/AvailabilityState").live = lambda: evse.status
 
 

@@ -20,7 +20,7 @@ _DIGITS: Final = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True)
 class SignedReading:
-    """`transaction` is B, C, X, E, L, R, A, P, S or T; `time_status` U, I, S or R."""
+    """`transaction` is B, C, X, E, L, R, A, P, S or T, or empty; `time_status` U, I, S or R."""
 
     at: datetime
     register_wh: Decimal
@@ -32,9 +32,10 @@ class SignedReading:
     def members(self) -> dict[str, Any]:
         """The reading as RD has it, in kWh."""
         milliseconds = f"{self.at.microsecond // 1000:03}"
+        marked = {"TX": self.transaction} if self.transaction else {}
         return {
             "TM": f"{self.at:%Y-%m-%dT%H:%M:%S},{milliseconds}{self.at:%z} {self.time_status}",
-            "TX": self.transaction,
+            **marked,
             "RV": (self.register_wh / _WH_IN_KWH).quantize(_DIGITS),
             "RI": OBIS,
             "RU": "kWh",

@@ -23,6 +23,25 @@ class Quirks:
     """After a power loss the transaction goes on (TxResumed) rather than end with PowerLoss."""
     loses_ended: bool = False
     """The Ended event never leaves the station."""
+    tampers_records: bool = False
+    """Signed records show another register than the meter has signed."""
+    spoils_signatures: bool = False
+    """Signatures have one digit wrong."""
+    signs_with_strange_key: bool = False
+    """Records are signed with the key of some other meter."""
+    reserialises_records: bool = False
+    """The payload of a record is written anew after it was signed."""
+    skips_pages: bool = False
+    """Before each record of an end, a page of the meter is missing."""
+    pads_records: bool = False
+    """Records are longer than signedMeterData may be."""
+    signs_slowly: bool = False
+    """A signature takes 30 s: the begin comes in an Updated of its own, and Ended late."""
+
+    @property
+    def breaks_schemas(self) -> bool:
+        """Whether its own messages pass no check: TxResumed, for one, is a word of 2.1."""
+        return self.resumes or self.pads_records
 
     def seq_no(self, position: int) -> int:
         """The seqNo that the event at that position, from 0, is sent with."""

@@ -33,11 +33,13 @@ from local.station.outside_limits import OutsideLimits
 from local.station.power import Power
 from local.station.protocol import Disconnected, OnFrame, Protocol
 from local.station.publications import Publications
+from local.station.readings import SIGN_ENDED
 from local.station.registration import Registration
 from local.station.remote_start import RemoteStarts
 from local.station.reservations import Reservations
 from local.station.resets import Resets
 from local.station.security import Security
+from local.station.slow_signing import is_slow, later
 from local.station.smart_charging import SmartCharging
 from local.station.statuses import Statuses
 from local.station.triggers import Triggers
@@ -64,7 +66,8 @@ class Station:
         self.clock = clock or Clock()
         self.on_frame = on_frame or _ignore
         self.on_cost = on_cost or _ignore
-        self.model = DeviceModel(config.variables, config.evses)
+        signs = {SIGN_ENDED: "true"} if config.signing else {}
+        self.model = DeviceModel(signs | config.variables, config.evses)
         self.new_message_id = MessageIds(config.quirks.counts_message_ids)
         self.book: list[Entry] = []
         self.evses = {n: Evse(self, n) for n in range(1, config.evses + 1)}
@@ -143,7 +146,10 @@ class Station:
         if self.config.quirks.loses_ended and request.event_type == "Ended":
             return
         event = Queued(entry, self.new_message_id(), request)
-        self.queue.put(event, offline=not self.is_online)
+        if request.event_type == "Ended" and is_slow(self):
+            later(self, lambda: self.queue.put(event, offline=not self.is_online))
+        else:
+            self.queue.put(event, offline=not self.is_online)
 
     def notify(self, request: Any, keep: bool = True) -> None:
         """Send it when its turn comes; `keep` it while the link is down."""

@@ -1,8 +1,7 @@
 """One transaction at an EVSE: numbers its events and keeps the book of what they said."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -11,32 +10,8 @@ from ocpp.v201 import call
 from corridor_kernel.times import to_text
 from local.station.book import Entry
 from local.station.quirks import Quirks
+from local.station.reading import BEGIN, Reading
 from local.station.token import IdToken
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the meter shows at one instant; the power is told in periodic samples only."""
-
-    at: datetime
-    register_wh: Decimal
-    context: str
-    power_w: float | None = None
-
-    def payload(self) -> dict[str, Any]:
-        """A MeterValueType."""
-        values: list[dict[str, Any]] = [
-            {
-                "value": float(self.register_wh),
-                "context": self.context,
-                "measurand": "Energy.Active.Import.Register",
-                "unit_of_measure": {"unit": "Wh"},
-            }
-        ]
-        if self.power_w is not None:
-            power = {"measurand": "Power.Active.Import", "unit_of_measure": {"unit": "W"}}
-            values.append({"value": round(self.power_w), "context": self.context} | power)
-        return {"timestamp": to_text(self.at), "sampled_value": values}
 
 
 class Transaction:
@@ -67,7 +42,7 @@ class Transaction:
         trigger: str,
         now: datetime,
         *,
-        reading: Reading | None = None,
+        readings: Sequence[Reading] = (),
         state: str | None = None,
         token: IdToken | None = None,
         evse: dict[str, int] | None = None,
@@ -77,7 +52,7 @@ class Transaction:
         """The next event of this transaction; `info` joins its transactionInfo."""
         if state == self._state:
             state = None
-        self._record(now, reading, state)
+        self._record(now, readings, state)
         if event_type == "Ended":
             self.entry.ended_at = now
             self.entry.stopped_reason = info.get("stopped_reason")
@@ -87,16 +62,18 @@ class Transaction:
             trigger_reason=trigger,
             seq_no=self._quirks.seq_no(self.entry.events - 1),
             transaction_info={"transaction_id": self.id, "charging_state": state} | info,
-            meter_value=[reading.payload()] if reading else None,
+            meter_value=[reading.payload() for reading in readings] or None,
             evse=evse,
             reservation_id=reservation_id,
             id_token=token.payload() if token else None,
         )
 
-    def _record(self, now: datetime, reading: Reading | None, state: str | None) -> None:
+    def _record(self, now: datetime, readings: Sequence[Reading], state: str | None) -> None:
         self.entry.events += 1
-        if reading:
-            self.entry.samples.append((reading.at, reading.register_wh))
+        for reading in readings:
+            is_repeated = reading.context == BEGIN and self.entry.samples
+            if not is_repeated:
+                self.entry.samples.append((reading.at, reading.register_wh))
         if state:
             self._state = state
             self.entry.states.append((now, state))
