@@ -22,6 +22,17 @@ _DEFAULTS = {
     "TransactionMessageRetryInterval": "1",
     "WebSocketPingInterval": "60",
 }
+SIGN_ENDED = "SampledDataSignReadings"
+OF_SIGNING = {
+    SIGN_ENDED: "true",
+    "SampledDataSignStartedReadings": "false",
+    "SampledDataSignUpdatedReadings": "false",
+    "AlignedDataSignReadings": "false",
+    "AlignedDataSignUpdatedReadings": "false",
+    "PublicKeyWithSignedMeterValue": "OncePerTransaction",
+}
+"""What only stations have whose meters sign, beside METER_PUBLIC_KEY and the connector's number."""
+METER_PUBLIC_KEY = "MeterPublicKey"
 _READ_ONLY = frozenset(
     {
         "ChargeProfileMaxStackLevel",
@@ -51,12 +62,16 @@ class Configuration:
     def text(self, key: str) -> str:
         return self._values[key]
 
+    def preset(self, key: str, value: str) -> None:
+        """Write a key as the station itself does."""
+        self._values[key] = value
+
     def change(self, key: str, value: str) -> str:
         """A ConfigurationStatus."""
         name = self._name(key)
         if name is None:
             return "NotSupported"
-        if name in _READ_ONLY:
+        if _is_read_only(name):
             return "Rejected"
         self._values[name] = value
         return "RebootRequired" if name in _NEEDS_REBOOT else "Accepted"
@@ -71,5 +86,9 @@ class Configuration:
         return next((name for name in self._values if name.lower() == key.lower()), None)
 
     def _told(self, name: str) -> dict[str, Any]:
-        told = {"key": name, "readonly": name in _READ_ONLY}
+        told = {"key": name, "readonly": _is_read_only(name)}
         return told if name in _WRITE_ONLY else told | {"value": self._values[name]}
+
+
+def _is_read_only(name: str) -> bool:
+    return name in _READ_ONLY or name.startswith(METER_PUBLIC_KEY)

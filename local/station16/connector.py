@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ocpp.v16 import call
@@ -10,8 +9,10 @@ from ocpp.v16 import call
 from corridor_kernel.times import to_text
 from local.station.book import Entry
 from local.station.meter import Meter
+from local.station.reading import BEGIN, END, Reading
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
+from local.station16.readings import PERIODIC, Readings16, meter_values
 
 if TYPE_CHECKING:
     from local.station16.station import Station16
@@ -46,6 +47,7 @@ class Connector:
         self.vehicle: Vehicle | None = None
         self.transaction: Transaction | None = None
         self.status = "Available"
+        self.readings = Readings16(station, self)
         self._station = station
         self._charging: asyncio.Task[None] | None = None
 
@@ -81,16 +83,19 @@ class Connector:
         """Begin a transaction; the car charges as soon as the cable is in."""
         station, now = self._station, self._station.clock.now()
         entry = Entry(station.id, self.id, str(UNKNOWN_ID), id_tag, now)
-        transaction = Transaction(entry, id_tag, self._register())
+        (begin,) = self.readings.take(now, BEGIN, id_tag)
+        transaction = Transaction(entry, id_tag, int(begin.register_wh))
         self.transaction = transaction
         station.book.append(entry)
-        entry.samples.append((now, Decimal(transaction.meter_start)))
+        entry.samples.append((now, begin.register_wh))
         timestamp = to_text(now)
 
         def make() -> Any:
             return call.StartTransaction(self.id, id_tag, transaction.meter_start, timestamp)
 
         station.queue.put(make, entry, transaction.told)
+        if begin.signed:
+            self._tell_values(transaction, begin)
         self._charging = asyncio.create_task(self._charge(transaction))
 
     def stop(self, reason: str, id_tag: str | None = None) -> None:
@@ -99,13 +104,15 @@ class Connector:
         if transaction is None:
             return
         self._advance()
-        meter_stop, timestamp = self._register(), to_text(now)
+        readings = self.readings.take(now, END, transaction.id_tag)
+        meter_stop, timestamp = int(readings[-1].register_wh), to_text(now)
+        data = meter_values(readings) if readings[-1].signed else None
         transaction.entry.ended_at, transaction.entry.stopped_reason = now, reason
-        transaction.entry.samples.append((now, Decimal(meter_stop)))
+        transaction.entry.samples.append((now, readings[-1].register_wh))
 
         def make() -> Any:
             return call.StopTransaction(
-                meter_stop, timestamp, transaction.id, reason=reason, id_tag=id_tag
+                meter_stop, timestamp, transaction.id, reason, id_tag, transaction_data=data
             )
 
         self._station.queue.put(make, transaction.entry)
@@ -132,12 +139,15 @@ class Connector:
         if transaction is None:
             return
         self._advance()
-        register = self._register()
-        transaction.entry.samples.append((now, Decimal(register)))
-        value = {"timestamp": to_text(now), "sampled_value": [{"value": str(register)}]}
+        (reading,) = self.readings.take(now, PERIODIC, transaction.id_tag)
+        transaction.entry.samples.append((now, reading.register_wh))
+        self._tell_values(transaction, reading)
+
+    def _tell_values(self, transaction: Transaction, reading: Reading) -> None:
+        values = meter_values([reading])
 
         def make() -> Any:
-            return call.MeterValues(self.id, [value], transaction.id)
+            return call.MeterValues(self.id, values, transaction.id)
 
         self._station.queue.put(make, transaction.entry)
 
@@ -162,7 +172,3 @@ class Connector:
 
     def _limit_w(self, at: datetime) -> float | None:
         return self._station.charging_profiles.limit_w(self.id, at)
-
-    def _register(self) -> int:
-        """Whole Wh: more does not fit into meterStart and meterStop."""
-        return int(self.meter.register_wh)

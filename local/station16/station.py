@@ -12,9 +12,11 @@ from local.station.book import Entry
 from local.station.clock import Clock
 from local.station.link import Credentials
 from local.station.protocol import CallFailed, Disconnected, OnFrame
+from local.station.quirks import Quirks
+from local.station.signing import Signing
 from local.station.vehicle import Vehicle
 from local.station16.charging_profiles import ChargingProfiles
-from local.station16.configuration import Configuration
+from local.station16.configuration import OF_SIGNING, Configuration
 from local.station16.connector import Connector
 from local.station16.duty import IDENTITY, Duty16
 from local.station16.local_list import LocalList
@@ -24,13 +26,16 @@ from local.station16.transaction_queue import TransactionQueue
 @dataclass(frozen=True, slots=True)
 class Config16:
     """A station as it stands at the road; `visitor` takes the cable when a remote start finds
-    none plugged in."""
+    none plugged in; `signing` says how its meters sign, None that they cannot;
+    of the `quirks`, it has those of signing."""
 
     credentials: Credentials
     evses: int = 2
     configuration: dict[str, Any] = field(default_factory=dict)
     visitor: Vehicle | None = None
     back_off_s: float = 1.0
+    signing: Signing | None = None
+    quirks: Quirks = field(default_factory=Quirks)
 
 
 class Station16:
@@ -43,9 +48,8 @@ class Station16:
         self.config = config
         self.clock = clock or Clock()
         self.on_frame = on_frame or (lambda *_: None)
-        self.configuration = Configuration(
-            {"NumberOfConnectors": config.evses} | config.configuration
-        )
+        keys = {"NumberOfConnectors": config.evses} | (OF_SIGNING if config.signing else {})
+        self.configuration = Configuration(keys | config.configuration)
         self.book: list[Entry] = []
         self.cache: dict[str, str] = {}
         self.local_list = LocalList()

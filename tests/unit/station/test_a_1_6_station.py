@@ -12,9 +12,16 @@ from websockets.asyncio.server import ServerConnection, serve
 from corridor_kernel.times import to_text
 from local.station.clock import Clock
 from local.station.link import Credentials
+from local.station.signing import Encoding, Shape, Signing
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
 from local.station16.station import Config16, Station16
+from ocpp_gateway.domain.ocpp16.meter_values import signed_meter_value
+from sessions.domain.ocmf.assessment import Checked, assess
+from sessions.domain.ocmf.identity import Expected
+from sessions.domain.ocmf.key import read_key
+from sessions.domain.ocmf.record import read_record
+from sessions.domain.ocmf.verification import verify
 from tests.unit.station.conftest import PATIENCE_S
 from tests.unit.station.waiting import until
 
@@ -63,13 +70,13 @@ class Backend(ChargePoint):
 def play():
     """Runs a scene with the station and whatever socket it has; answers what was heard."""
 
-    def run(scene) -> list[tuple[str, dict[str, Any]]]:
-        return asyncio.run(_play(scene))
+    def run(scene, **config) -> list[tuple[str, dict[str, Any]]]:
+        return asyncio.run(_play(scene, config))
 
     return run
 
 
-async def _play(scene) -> list[tuple[str, dict[str, Any]]]:
+async def _play(scene, given) -> list[tuple[str, dict[str, Any]]]:
     heard: list[tuple[str, dict[str, Any]]] = []
     sockets: list[Backend] = []
 
@@ -85,7 +92,7 @@ async def _play(scene) -> list[tuple[str, dict[str, Any]]]:
     async with serve(accept, "127.0.0.1", 0, subprotocols=["ocpp1.6"]) as server:  # type: ignore[list-item]
         port = server.sockets[0].getsockname()[1]
         credentials = Credentials("CS", "secret", f"ws://127.0.0.1:{port}/ocpp/")
-        config = Config16(credentials, visitor=Vehicle(), back_off_s=0)
+        config = Config16(credentials, visitor=Vehicle(), back_off_s=0, **given)
         clock = Clock(datetime.now(UTC) - timedelta(hours=6), speed=1200)
         async with asyncio.timeout(PATIENCE_S), Station16(config, clock) as station:
             await station.accepted.wait()
@@ -163,3 +170,79 @@ def test_its_configuration_can_be_read_and_changed(play):
         assert told.unknown_key == ["Coffee"]
 
     play(scene)
+
+
+def values(heard):
+    """(action, context, format, value) of every sampled value."""
+    return [
+        (action, sampled.get("context"), sampled.get("format"), sampled["value"])
+        for action, told in heard
+        for member in ("meter_value", "transaction_data")
+        for value in told.get(member, [])
+        for sampled in value["sampled_value"]
+    ]
+
+
+def records(heard):
+    """(action, context, record, key) of every signed value, read as the gateway reads them."""
+    return [
+        (action, context, read_record(value["signedMeterData"]), value["publicKey"])
+        for action, context, format, text in values(heard)
+        if format == "SignedData"
+        for value in [signed_meter_value(text)]
+    ]
+
+
+async def short_charge(station, sockets):
+    station.evses[1].plug_in(Vehicle())
+    assert await station.evses[1].present(CARD) == "Accepted"
+    station.evses[1].unplug()
+
+
+def test_a_signing_station_signs_begin_and_end_in_the_stop(play):
+    heard = play(short_charge, signing=Signing())
+    told = records(heard)
+    assert [(action, context) for action, context, *_ in told] == [
+        ("StopTransaction", "Transaction.Begin"),
+        ("StopTransaction", "Transaction.End"),
+    ]
+    key = read_key(told[0][3])
+    checked = [Checked(record, verify(record, key)) for *_, record, _ in told]
+    assert assess(checked, Expected(id_token="CARD")).state == "valid"
+
+
+@pytest.mark.parametrize("encoding", Encoding)
+def test_a_begin_may_come_in_meter_values_and_in_any_encoding(play, encoding):
+    heard = play(short_charge, signing=Signing(shape=Shape.APART, encoding=encoding))
+    assert [(action, context) for action, context, *_ in records(heard)] == [
+        ("MeterValues", "Transaction.Begin"),
+        ("StopTransaction", "Transaction.End"),
+    ]
+
+
+def test_its_meter_can_be_replaced_and_the_configuration_shows_the_key(play):
+    async def scene(station, sockets):
+        shown = [station.configuration.text("MeterPublicKey1")]
+        await short_charge(station, sockets)
+        station.evses[1].readings.replace_meter()
+        shown.append(station.configuration.text("MeterPublicKey1"))
+        await short_charge(station, sockets)
+        changed = await sockets[-1].call(call.ChangeConfiguration("MeterPublicKey1", "mine"))
+        assert changed.status == "Rejected"
+        keys.extend(shown)
+
+    keys = []
+    told = records(play(scene, signing=Signing(shape=Shape.TOGETHER)))
+    assert [key for *_, key in told] == keys
+    assert told[0][2].meter_serial != told[1][2].meter_serial
+
+
+def test_a_station_that_signs_nothing_has_no_keys_of_signing(play):
+    async def scene(station, sockets):
+        changed = await sockets[-1].call(
+            call.ChangeConfiguration("SampledDataSignReadings", "true")
+        )
+        assert changed.status == "NotSupported"
+        await short_charge(station, sockets)
+
+    assert values(play(scene)) == []
