@@ -69,5 +69,11 @@ def test_the_frame_handler_starts_light():
     assert not loaded & heavy
 
 
+@pytest.mark.parametrize("handler", ["on_ledger", "quote_transaction", "show_cost"])
+def test_sessions_load_cryptography_only_where_they_verify(handler):
+    loaded = imported_packages(f"sessions.handlers.{handler}")
+    assert not loaded & {"cryptography", "defusedxml"}
+
+
 def _canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,4 +1,4 @@
-"""An OCMF record: `OCMF|<payload>|<signature>`, some with the key as a fourth section.
+"""An OCMF record: what a meter says under one signature.
 
 What is signed are the characters of the payload as they came: they are kept, and everything else
 is read from a copy (R-EI-1). Only the structure can be refused, for a record whose fields nobody
@@ -11,15 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sessions.domain.ocmf.members import DECODER, Duplicated, text
-from sessions.domain.ocmf.octets import from_text
+from sessions.domain.ocmf.members import Duplicated, text
 from sessions.domain.ocmf.reading import BEGIN, ENDS, Reading, readings
+from sessions.domain.ocmf.sections import encoded, sections
 
-MAX_CHARACTERS: Final = 131_072
 DEFAULT_ALGORITHM: Final = "ECDSA-secp256r1-SHA256"
 
-_HEADER: Final = "OCMF|"
-_SPACE: Final = re.compile(r"[ \t\r\n]*")
 _PAGE: Final = re.compile(r"([A-Za-z])([0-9]{1,18})", re.ASCII)
 
 
@@ -70,12 +67,12 @@ class Record:
     @property
     def signed_octets(self) -> bytes:
         """What the signature covers, byte for byte."""
-        return _encoded(self.payload_text)
+        return encoded(self.payload_text)
 
     @property
     def base64(self) -> str:
         """The whole record as OCPP and OCPI carry it."""
-        return base64.b64encode(_encoded(self.text)).decode()
+        return base64.b64encode(encoded(self.text)).decode()
 
     @property
     def begins(self) -> bool:
@@ -90,15 +87,15 @@ class Record:
 
 def read_record(data: str) -> Record:
     """A record out of its plain text, or the base64 or hex of that; raises Malformed."""
-    plain = _plain(data)
-    payload, end = _section(plain, len(_HEADER))
-    signature, rest = _section(plain, end + 1)
-    if plain[end : end + 1] != "|" or plain[rest : rest + 1] not in {"", "|"}:
-        raise Malformed("sections are not parted by |")
+    try:
+        parts = sections(data)
+    except ValueError as fault:
+        raise Malformed(str(fault)) from fault
+    payload = parts.payload
     written = _objects(payload.get("RD"))
     return Record(
-        text=plain,
-        payload_text=plain[len(_HEADER) : end],
+        text=parts.text,
+        payload_text=parts.payload_text,
         format_version=text(payload.get("FV")),
         gateway_serial=text(payload.get("GS")).strip(),
         meter_serial=text(payload.get("MS")).strip(),
@@ -107,48 +104,10 @@ def read_record(data: str) -> Record:
         tariff_text=text(payload.get("TT")),
         charge_point=(text(payload.get("CT")).strip(), text(payload.get("CI")).strip()),
         readings=readings(written),
-        signature=_signature(signature),
-        own_key=plain[rest + 1 :].strip() or None,
+        signature=_signature(parts.signature),
+        own_key=parts.fourth or None,
         names_twice=any(isinstance(entry, Duplicated) for entry in [payload, *written]),
     )
-
-
-def _plain(data: str) -> str:
-    if len(data) > MAX_CHARACTERS:
-        raise Malformed(f"more than {MAX_CHARACTERS} characters")
-    plain = data.strip()
-    if not plain.startswith(_HEADER):
-        try:
-            plain = from_text(plain).decode(errors="surrogateescape").strip()
-        except ValueError as fault:
-            raise Malformed("neither OCMF nor base64 nor hex") from fault
-    if not plain.startswith(_HEADER) or not _is_encodable(plain):
-        raise Malformed("not of the format OCMF")
-    return plain
-
-
-def _is_encodable(plain: str) -> bool:
-    """Half a surrogate pair is no character, so nothing can have been signed."""
-    try:
-        return bool(_encoded(plain))
-    except UnicodeEncodeError:
-        return False
-
-
-def _section(plain: str, start: int) -> tuple[Mapping[str, Any], int]:
-    """The object that begins at `start`, and where what follows it begins."""
-    try:
-        found, end = DECODER.raw_decode(plain, _after_space(plain, start))
-    except (ValueError, RecursionError) as fault:
-        raise Malformed(f"a section is no JSON: {fault}") from fault
-    if not isinstance(found, dict):
-        raise Malformed("a section is no JSON object")
-    return found, _after_space(plain, end)
-
-
-def _after_space(plain: str, start: int) -> int:
-    space = _SPACE.match(plain, start)
-    return space.end() if space else start
 
 
 def _page(written: str) -> tuple[str, int] | None:
@@ -176,7 +135,3 @@ def _signature(members: Mapping[str, Any]) -> Signature:
 
 def _objects(value: Any) -> list[Mapping[str, Any]]:
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
-
-
-def _encoded(plain: str) -> bytes:
-    return plain.encode(errors="surrogateescape")
