@@ -377,3 +377,5 @@ def test_tariffs_and_cdrs(api):
         (cdr,) = api.request("GET", f"/cdrs{query}").json["items"]
     assert cdr["total_incl_vat"] == rated["total_incl_vat"] == "5.95"
     assert api.request("GET", f"/cdrs/{cdr['cdr_id']}").json["cdr"]["currency"] == "EUR"
+    why = api.request("GET", f"/cdrs/{cdr['cdr_id']}/explanation").json
+    assert (why["agrees"], why["total_incl_vat"]) == (True, "5.95")

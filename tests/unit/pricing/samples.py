@@ -24,8 +24,18 @@ def tariff(id="DAY", price=0.5, **members):
     } | members
 
 
+SIGNED = {
+    "state": "valid",
+    "findings": [],
+    "begin": {"at": "2026-04-01T13:00:02.000Z", "wh": "1000"},
+    "end": {"at": "2026-04-01T13:59:58.000Z", "wh": "11005"},
+    "time_synchronised": False,
+    "time_certified": True,
+}
+
+
 def session(**members):
-    """Facts: 10.005 kWh from 15:00 to 16:00 in Berlin."""
+    """Facts: 10.005 kWh from 15:00 to 16:00 in Berlin, by a certified meter."""
     return {
         "session_id": "0b4f2f7e-9a8e-5a5b-8f0f-6d3a6f7f0d11",
         "station_id": "CS-1",
@@ -42,4 +52,5 @@ def session(**members):
         "telemetry": [],
         "states": [],
         "flags": [],
+        "signed": SIGNED,
     } | members

@@ -9,7 +9,6 @@ import pytest
 
 from corridor_aws.outbox import OutboxItem
 from pricing.create_tariff import create_tariff
-from pricing.domain.facts import facts_of
 from pricing.handlers.operator import handler
 from pricing.rate_session import rate_session
 from tests.unit.pricing.samples import NOON, session, tariff
@@ -91,13 +90,11 @@ def cdrs(station):
     create_tariff(tariff(), ["*"], NOON)
     return [
         rate_session(
-            facts_of(
-                session(
-                    session_id=f"session-{hour}",
-                    station_id="CS-2" if hour == 15 else "CS-1",
-                    started_at=f"2026-04-01T{hour}:00:00.000Z",
-                    ended_at=f"2026-04-01T{hour}:30:00.000Z",
-                )
+            session(
+                session_id=f"session-{hour}",
+                station_id="CS-2" if hour == 15 else "CS-1",
+                started_at=f"2026-04-01T{hour}:00:00.000Z",
+                ended_at=f"2026-04-01T{hour}:30:00.000Z",
             ),
             NOON + timedelta(hours=9),
         )["cdr_id"]

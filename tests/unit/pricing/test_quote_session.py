@@ -16,7 +16,7 @@ from tests.unit.pricing.samples import NOON, session, tariff
 def test_a_quote_is_what_the_bill_will_be(station):
     create_tariff(tariff(), ["S1"], NOON)
     quote = handler({"session": session()}, None)
-    bill = rate_session(facts_of(session()), NOON)
+    bill = rate_session(session(), NOON)
     assert quote == {name: bill[name] for name in quote}
     assert quote == {"total_excl_vat": "5.00", "total_incl_vat": "5.95", "currency": "EUR"}
 

@@ -15,7 +15,6 @@ from corridor_kernel.ocpi.cdrs import Cdr
 from corridor_kernel.ocpi.text import loads, plain
 from pricing import rate_session as rating_use_case
 from pricing.create_tariff import create_tariff
-from pricing.domain.facts import facts_of
 from pricing.find_tariff import NoTariff
 from pricing.handlers.rate_session import handler
 from pricing.rate_session import UnknownStation, rate_session
@@ -51,7 +50,7 @@ def priced(station):
 
 
 def rated(now=LATER, **members):
-    return rate_session(facts_of(session(**members)), now)
+    return rate_session(session(**members), now)
 
 
 def stored():
@@ -73,10 +72,10 @@ def test_asked_again_the_first_answer_counts(priced):
 def test_of_two_at_once_one_wins_and_both_get_its_answer(priced, outbox, monkeypatch):
     """The other one comes between our look and our write."""
 
-    def overtaken(cdr):
+    def overtaken(*cdr):
         monkeypatch.setattr(rating_use_case, "issue_cdr", issue)
         rated(energy_wh="20000")
-        return issue(cdr)
+        return issue(*cdr)
 
     issue = rating_use_case.issue_cdr
     monkeypatch.setattr(rating_use_case, "issue_cdr", overtaken)
@@ -131,7 +130,7 @@ def test_a_station_that_is_not_known_yet_can_be_rated_later(aws):
 def test_an_issued_cdr_needs_no_tariff_any_more(priced):
     first = rated()
     later = session(started_at="2020-01-01T00:00:00Z", station_id="CS-unknown")
-    assert rate_session(facts_of(later), LATER) == first
+    assert rate_session(later, LATER) == first
 
 
 def test_broken_facts_are_refused(priced):

@@ -7,6 +7,7 @@ from typing import Any
 from pynamodb.exceptions import PutError
 
 from corridor_aws.tables import is_condition_failure
+from pricing.domain.metering import metering_of
 from pricing.domain.site import Site
 from pricing.tables import SiteTable
 
@@ -14,12 +15,17 @@ from pricing.tables import SiteTable
 def remember_site(station_id: str, given: Mapping[str, Any], told_at: datetime) -> None:
     """Store a StationRegistered's site; events come in any order and the latest told counts.
 
-    ValueError or KeyError if the site's time zone does not exist.
+    ValueError or KeyError if the site's time zone or metering does not exist.
     """
     site = Site(
-        given["id"], given.get("name"), given["time_zone"], given["country"], given["currency"]
+        given["id"],
+        given.get("name"),
+        given["time_zone"],
+        given["country"],
+        given["currency"],
+        given.get("metering"),
     )
-    _ = site.zone
+    _ = site.zone, metering_of(site)
     try:
         _item(station_id, site, told_at).save(
             SiteTable.told_at.does_not_exist() | (SiteTable.told_at < told_at)
@@ -37,5 +43,6 @@ def _item(station_id: str, site: Site, told_at: datetime) -> SiteTable:
         time_zone=site.time_zone,
         country=site.country,
         currency=site.currency,
+        metering=site.metering,
         told_at=told_at,
     )

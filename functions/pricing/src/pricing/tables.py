@@ -1,6 +1,6 @@
 """Pricing's tables: keys, attributes and conversions, nothing else."""
 
-from pynamodb.attributes import ListAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import BinaryAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
 from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
 
 from corridor_aws import settings
@@ -30,6 +30,7 @@ class SiteTable(TableModel):
     time_zone = UnicodeAttribute()
     country = UnicodeAttribute()
     currency = UnicodeAttribute()
+    metering = UnicodeAttribute(null=True)
     told_at = InstantAttribute()
     by_site = StationsBySite()
 
@@ -89,7 +90,11 @@ class CdrsByTime(GlobalSecondaryIndex["CdrTable"]):
 
 
 class CdrTable(TableModel):
-    """CDRs, never changed: `document` is the OCPI object, `summary` what lists and callers see."""
+    """CDRs, never changed: `document` is the OCPI object, `summary` what lists and callers see.
+
+    `basis` is all that it was made of, packed. `told_end` is the end that sessions told, whichever
+    clock was billed. A credit CDR has the `correction` that it is of, and no basis.
+    """
 
     class Meta:
         table_name = settings.required("CDR_TABLE")
@@ -101,6 +106,10 @@ class CdrTable(TableModel):
     started_at = InstantAttribute()
     energy_wh = DecimalAttribute()
     registered_wh = DecimalAttribute()
+    told_end = InstantAttribute()
+    number = NumberAttribute(default=1)
+    basis = BinaryAttribute(legacy_encoding=False, null=True)
+    correction = UnicodeAttribute(null=True)
     summary = UnicodeAttribute()
     document = UnicodeAttribute()
     by_station = CdrsByStation()
@@ -109,4 +118,4 @@ class CdrTable(TableModel):
 
 
 def to_site(item: SiteTable) -> Site:
-    return Site(item.site_id, item.name, item.time_zone, item.country, item.currency)
+    return Site(item.site_id, item.name, item.time_zone, item.country, item.currency, item.metering)

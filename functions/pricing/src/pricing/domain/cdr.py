@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from corridor_kernel.events import Event
 from corridor_kernel.times import to_text
-from pricing.domain.bill import VatLine
+from pricing.domain.bill import Bill, VatLine
 from pricing.domain.exact import cut
 from pricing.domain.facts import Facts
 from pricing.domain.rating import Rating
@@ -23,7 +23,10 @@ _CDRS = UUID("8d0c4a52-6c0e-4a0c-8f64-3f4f8b3f4a6e")
 
 @dataclass(frozen=True, slots=True)
 class Cdr:
-    """`tariff` is the OCPI Tariff object as it was at the start of the session."""
+    """`tariff` is the OCPI Tariff object as it was at the start of the session.
+
+    `number` counts the CDRs of the session that were issued, credit CDRs not among them.
+    """
 
     id: str
     facts: Facts
@@ -31,20 +34,20 @@ class Cdr:
     tariff: Mapping[str, Any]
     rating: Rating
     issued_at: datetime
+    number: int = 1
 
     @property
     def energy_kwh(self) -> Decimal:
         return cut(Fraction(self.facts.energy_wh) / 1000, DIGITS)
 
 
-def cdr_id(session_id: str) -> str:
-    """The id of a session's only CDR: 36 characters (OCPI limit)."""
-    return str(uuid5(_CDRS, session_id))
+def cdr_id(session_id: str, number: int = 1) -> str:
+    """36 characters: of a session's first CDR, or of the one after `number` - 1 corrections."""
+    return str(uuid5(_CDRS, session_id if number == 1 else f"{session_id}/{number}"))
 
 
 def summary(cdr: Cdr) -> dict[str, Any]:
     """What is paid, rounded once per VAT rate (P8); amounts as text in the minor unit."""
-    bill = cdr.rating.bill
     return {
         "cdr_id": cdr.id,
         "session_id": cdr.facts.session_id,
@@ -53,6 +56,13 @@ def summary(cdr: Cdr) -> dict[str, Any]:
         "started_at": to_text(cdr.facts.started_at),
         "ended_at": to_text(cdr.facts.ended_at),
         "energy_kwh": str(cdr.energy_kwh),
+        **paid(cdr.rating.bill),
+    }
+
+
+def paid(bill: Bill) -> dict[str, Any]:
+    """What a bill asks for, as a summary has it."""
+    return {
         "currency": bill.currency,
         "total_excl_vat": str(bill.excl_vat),
         "total_incl_vat": str(bill.incl_vat),

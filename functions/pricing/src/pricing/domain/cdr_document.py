@@ -49,6 +49,7 @@ def document(cdr: Cdr) -> dict[str, Any]:
         "cdr_location": _location(cdr),
         "currency": cdr.rating.bill.currency,
         "tariffs": [cdr.tariff],
+        "signed_data": facts.signed.data,
         "charging_periods": list(_periods(cdr)),
         "total_cost": _price(cdr.rating.total),
         "total_energy": cdr.energy_kwh,

@@ -9,6 +9,7 @@ from typing import Any
 
 from corridor_kernel.ocpp.id_tokens import IdTokenType
 from corridor_kernel.times import from_text
+from pricing.domain.signed import UNSIGNED, Signed, signed_of
 
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -53,6 +54,7 @@ class Facts:
     states: tuple[tuple[datetime, str], ...]
     currents: tuple[tuple[datetime, Decimal], ...] = ()
     reservation: ReservedTime | None = None
+    signed: Signed = UNSIGNED
 
     @property
     def is_ad_hoc(self) -> bool:
@@ -98,6 +100,7 @@ def facts_of(given: Mapping[str, Any]) -> Facts:
         states=tuple(sorted(states, key=itemgetter(0))),
         currents=tuple(sorted(currents, key=itemgetter(0))),
         reservation=_reservation(given.get("reservation")),
+        signed=signed_of(given.get("signed")),
     )
 
 

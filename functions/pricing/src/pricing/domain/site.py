@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """IANA time zone, ISO 3166 country, ISO 4217 currency."""
+    """IANA time zone, ISO 3166 country, ISO 4217 currency; `metering` if not as in the country."""
 
     id: str
     name: str | None
     time_zone: str
     country: str
     currency: str
+    metering: str | None = None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -7,6 +7,7 @@ from typing import Any
 from corridor_aws.functions import Operation, answer
 from pricing.create_tariff import create_tariff
 from pricing.domain.version import view
+from pricing.explain_cdr import explain_cdr
 from pricing.get_cdr import get_cdr
 from pricing.get_tariff import get_tariff
 from pricing.list_cdrs import list_cdrs
@@ -38,4 +39,5 @@ OPERATIONS: Mapping[str, Operation] = {
     "get_tariff": lambda tariff_id: (200, get_tariff(tariff_id)),
     "list_cdrs": _list_cdrs,
     "get_cdr": lambda cdr_id: (200, get_cdr(cdr_id)),
+    "explain_cdr": lambda cdr_id: (200, explain_cdr(cdr_id)),
 }

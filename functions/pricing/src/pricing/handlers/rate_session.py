@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from pricing.domain.facts import facts_of
 from pricing.rate_session import rate_session
 
 
 def handler(event: Mapping[str, Any], context: object) -> Mapping[str, str]:
-    """Fails as `NoTariff` if nothing says what the session costs, `UnknownStation` if too early."""
-    return rate_session(facts_of(event["session"]), datetime.now(UTC))
+    """Fails as NoTariff where nothing says what it costs, as UnknownStation if it is too early,
+    and as NoValidSignedValues where the law asks for a pair of signed readings and there is none.
+    """
+    return rate_session(event["session"], datetime.now(UTC))
