@@ -1,5 +1,6 @@
 """TxProfiles and messages of a transaction are over with it (K02.FR.05, O02.FR.02)."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -36,7 +37,8 @@ def end():
     from ocpp_gateway.handlers.on_session_ended import handler
 
     data = {"station_id": "CP1", "transaction_id": "T1"}
-    handler({"detail-type": "SessionEnded", "detail": {"data": data}}, None)
+    body = json.dumps({"detail-type": "SessionEnded", "detail": {"data": data}})
+    handler({"Records": [{"body": body}]}, None)
 
 
 def test_they_are_over_with_their_transaction_however_often_it_is_told(held):
