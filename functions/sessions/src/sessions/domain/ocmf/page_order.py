@@ -5,6 +5,7 @@ from typing import Final
 
 from sessions.domain.ocmf.record import Record
 from sessions.domain.ocmf.verdict import Finding
+from sessions.domain.registers import covers, joined
 
 TRANSACTION: Final = "T"
 
@@ -23,14 +24,11 @@ def findings(records: Sequence[Record]) -> Iterator[Finding]:
     begins = [record.page[1] for record in records if record.page and record.begins]
     ends = [record.page[1] for record in records if record.page and record.ends]
     if begins and ends:
-        yield from _between(min(begins), max(ends), {page[1] for page in pages})
-
-
-def _between(first: int, last: int, numbers: Iterable[int]) -> Iterator[Finding]:
-    if last < first:
-        yield Finding.PAGE_FALLS
-    elif sum(first <= number <= last for number in numbers) <= last - first:
-        yield Finding.PAGE_GAP
+        first, last = min(begins), max(ends)
+        if last < first:
+            yield Finding.PAGE_FALLS
+        if not covers(joined((), tuple((number, number) for _, number in pages)), first, last):
+            yield Finding.PAGE_GAP
 
 
 def _differ(serials: Iterable[str]) -> bool:
