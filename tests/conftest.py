@@ -73,6 +73,7 @@ os.environ.update(
     METER_PAGE_TABLE="meter-pages",
     TARIFF_TABLE="tariffs",
     SITE_TABLE="sites",
+    HOLDER_TABLE="holders",
     CDR_TABLE="cdrs",
     CHARGING_SESSION_MACHINE_ARN="arn:aws:states:eu-central-1:123456789012:stateMachine:charging",
     STATION_PROVISIONING_MACHINE_ARN=(

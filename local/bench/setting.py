@@ -73,7 +73,7 @@ async def prepare(cloud: Cloud, count: int) -> None:
     """Register the tariff and `count` stations."""
     endpoints = cloud.read(cloud.endpoints_file.name)
     operator = Operator(endpoints["http"], endpoints["operator_token"])
-    await _post(operator, "/tariffs", {"tariff": TARIFF, "sites": ["*"]})
+    await _post(operator, "/tariffs", {"tariff": TARIFF, "assigned_to": [{"site": "*"}]})
     await _post(operator, "/stations", _station(0))
     turns = asyncio.Semaphore(REGISTERED_AT_ONCE)
 

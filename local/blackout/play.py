@@ -126,7 +126,7 @@ async def _prepare(operator: Operator, name: str, plan: Plan) -> None:
             {"price_components": [{"type": "ENERGY", "price": float(EUR_PER_KWH), "step_size": 1}]}
         ],
     }
-    await operator.post("/tariffs", {"tariff": tariff, "sites": [name]})
+    await operator.post("/tariffs", {"tariff": tariff, "assigned_to": [{"site": name}]})
     turns = asyncio.Semaphore(REGISTERED_AT_ONCE)
 
     async def register(id: str) -> None:

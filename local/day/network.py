@@ -96,7 +96,10 @@ async def enter_prices_and_cards(network: Network, operator: Operator) -> None:
     """Enter each site's tariff, and the tokens of all drivers but the stranger."""
     places = {post.place.site["id"]: post.place for post in network.posts}
     tariffs = [
-        {"tariff": json.loads(json.dumps(place.tariff, default=float)), "sites": [site_id]}
+        {
+            "tariff": json.loads(json.dumps(place.tariff, default=float)),
+            "assigned_to": [{"site": site_id}],
+        }
         for site_id, place in places.items()
     ]
     tokens = [f"/tokens/{token.type}/{segment(token.id_token)}" for token in network.known]

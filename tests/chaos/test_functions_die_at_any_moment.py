@@ -38,7 +38,9 @@ TARIFF = {
 @pytest.fixture
 def station_id(cloud):
     site = {"id": "chaos", "time_zone": "Europe/Berlin", "country": "DE", "currency": "EUR"}
-    status, _ = cloud.operator("POST", "/tariffs", {"tariff": TARIFF, "sites": ["chaos"]})
+    status, _ = cloud.operator(
+        "POST", "/tariffs", {"tariff": TARIFF, "assigned_to": [{"site": "chaos"}]}
+    )
     assert status == 201
     return register(cloud, site)
 

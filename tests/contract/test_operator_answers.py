@@ -32,7 +32,14 @@ STATION = {
     "site": SITE,
     "evses": [{"id": 1, "connectors": [{"id": 1, "type": "cCCS2", "max_power_w": 300000}]}],
 }
-TOKEN = {"type": "ISO14443", "uid": "04A2", "group_id": "G", "sites": ["S1"], "language": "de"}
+TOKEN = {
+    "type": "ISO14443",
+    "uid": "04A2",
+    "group_id": "G",
+    "party": "NL-TNM",
+    "sites": ["S1"],
+    "language": "de",
+}
 TOKEN |= {"evses": {"CP1": [1]}, "connector_types": ["cCCS2"], "message": "Hello."}
 TOKEN |= {"whitelist": "ALWAYS"}
 START = {"station_id": "CP1", "evse_id": 1, "id_token": {"id_token": "04A2", "type": "ISO14443"}}
@@ -365,9 +372,23 @@ def test_sessions(api):
 
 def test_tariffs_and_cdrs(api):
     listen = importlib.import_module("pricing.handlers.on_station_registered").handler
-    listen({"detail": {"time": BEGIN, "data": {"station_id": "CP1", "site": SITE}}}, None)
-    assert api.request("POST", "/tariffs", {"tariff": TARIFF, "sites": ["*"]}).status == 201
-    assert api.request("POST", "/tariffs", {"tariff": {}, "sites": ["*"]}).status == 422
+    listen(
+        {
+            "detail": {
+                "time": BEGIN,
+                "data": {"station_id": "CP1", "site": SITE, "evses": STATION["evses"]},
+            }
+        },
+        None,
+    )
+    assert (
+        api.request("POST", "/tariffs", {"tariff": TARIFF, "assigned_to": [{"site": "*"}]}).status
+        == 201
+    )
+    assert (
+        api.request("POST", "/tariffs", {"tariff": {}, "assigned_to": [{"site": "*"}]}).status
+        == 422
+    )
     assert api.request("GET", "/tariffs").json["items"][0]["tariff_id"] == "T1"
     assert api.request("GET", "/tariffs/T1").json["versions"]
     rated = importlib.import_module("pricing.handlers.rate_session").handler(

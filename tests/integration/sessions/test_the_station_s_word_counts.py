@@ -79,7 +79,8 @@ def site(cloud) -> dict[str, str]:
         "start_date_time": "2026-01-01T00:00:00Z",
         "elements": [{"price_components": [component]}],
     }
-    status, answer = cloud.operator("POST", "/tariffs", {"tariff": tariff, "sites": [site["id"]]})
+    new = {"tariff": tariff, "assigned_to": [{"site": site["id"]}]}
+    status, answer = cloud.operator("POST", "/tariffs", new)
     assert status == 201, answer
     return site
 

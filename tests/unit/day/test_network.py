@@ -29,7 +29,10 @@ def test_prices_and_cards_are_entered_and_the_strangers_is_not():
     api = Api()
     asyncio.run(enter_prices_and_cards(NETWORK, api))
     tariffs = [body for path, body in api.asked if path == "/tariffs"]
-    assert [tariff["sites"] for tariff in tariffs] == [["A9-TEST"], ["A4-TEST"]]
+    assert [tariff["assigned_to"] for tariff in tariffs] == [
+        [{"site": "A9-TEST"}],
+        [{"site": "A4-TEST"}],
+    ]
     assert [tariff["tariff"]["currency"] for tariff in tariffs] == ["EUR", "PLN"]
     cards = [path for path, _ in api.asked if path.startswith("/tokens/")]
     assert cards == [

@@ -103,10 +103,10 @@ ACCEPTED = {"status": "Accepted"}
         (
             "POST",
             "/tariffs",
-            {"tariff": {"id": "T"}, "sites": ["*"]},
+            {"tariff": {"id": "T"}, "assigned_to": [{"site": "*"}]},
             "pricing",
             "create_tariff",
-            {"tariff": {"id": "T"}, "sites": ["*"]},
+            {"tariff": {"id": "T"}, "assigned_to": [{"site": "*"}]},
         ),
         ("GET", "/tariffs", None, "pricing", "list_tariffs", PAGE),
         ("GET", "/tariffs/t1", None, "pricing", "get_tariff", {"tariff_id": "t1"}),

@@ -10,6 +10,7 @@ SITE = {
     "country": "DE",
     "currency": "EUR",
 }
+EVSES = [{"id": 1, "connectors": [{"id": 1, "type": "cCCS2", "max_power_w": 150_000}]}]
 
 
 def tariff(id="DAY", price=0.5, **members):

@@ -34,7 +34,7 @@ DAY = {
 
 @pytest.fixture
 def cdr_id(station):
-    create_tariff(tariff(elements=[EVENING, DAY]), ["S1"], NOON)
+    create_tariff(tariff(elements=[EVENING, DAY]), [{"site": "S1"}], NOON)
     return rate_session(session(), NOON + timedelta(hours=3))["cdr_id"]
 
 
@@ -67,7 +67,7 @@ def test_a_bill_that_no_longer_comes_out_is_told(cdr_id):
 
 def test_a_later_version_of_the_tariff_changes_nothing(cdr_id):
     before = explain_cdr(cdr_id)
-    create_tariff(tariff(price=9), ["S1"], NOON + timedelta(hours=4))
+    create_tariff(tariff(price=9), [{"site": "S1"}], NOON + timedelta(hours=4))
     assert explain_cdr(cdr_id) == before
 
 

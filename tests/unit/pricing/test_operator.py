@@ -21,11 +21,11 @@ def ask(operation, **parameters):
 
 
 def test_a_tariff_is_kept_as_given(station):
-    created = ask("create_tariff", tariff=tariff("Day-1", 0.39), sites=["S1"])
+    created = ask("create_tariff", tariff=tariff("Day-1", 0.39), assigned_to=[{"site": "S1"}])
     assert created["status"] == 201
     body = created["body"]
     assert body["tariff_id"] == "Day-1"
-    assert body["sites"] == ["S1"]
+    assert body["assigned_to"] == [{"site": "S1"}]
     assert body["version"] == 1
     updated = {"last_updated": body["created_at"]}
     assert body["tariff"] == tariff("Day-1", 0.39) | updated
@@ -34,36 +34,42 @@ def test_a_tariff_is_kept_as_given(station):
 
 
 def test_the_change_is_told_by_its_schema(aws):
-    ask("create_tariff", tariff=tariff(), sites=["*"])
+    ask("create_tariff", tariff=tariff(), assigned_to=[{"site": "*"}])
     [item] = OutboxItem.scan()
     detail = json.loads(item.detail)
-    assert detail["data"] == {"tariff_id": "DAY", "sites": ["*"]}
+    assert detail["data"] == {
+        "tariff_id": "DAY",
+        "assigned_to": [{"site": "*"}],
+        "withdrawn_from": [],
+    }
     jsonschema_rs.validator_for(EVENT.read_text(), validate_formats=True).validate(detail)
 
 
 def test_every_fault_is_told_at_once_and_nothing_changes(station, outbox):
     broken = tariff(currency="CZK", party_id="CO")
-    problem = ask("create_tariff", tariff=broken, sites=["S1", ""])["problem"]
+    problem = ask("create_tariff", tariff=broken, assigned_to=[{"site": "S1"}, {"site": ""}])[
+        "problem"
+    ]
     assert problem["status"] == 422
-    assert {"location": "sites.0", "message": "S1 is billed in EUR"} in problem["errors"]
+    assert {"location": "assigned_to.0", "message": "S1 is billed in EUR"} in problem["errors"]
     locations = [error["location"] for error in problem["errors"]]
-    assert locations == ["tariff.party_id", "sites.1", "sites.0"]
+    assert locations == ["tariff.party_id", "assigned_to.1.site", "assigned_to.0"]
     assert outbox() == []
     assert ask("list_tariffs")["body"]["items"] == []
 
 
 def test_a_null_counts_as_not_given(aws):
     given = tariff(min_price=None, type=None)
-    assert ask("create_tariff", tariff=given, sites=["*"])["status"] == 201
+    assert ask("create_tariff", tariff=given, assigned_to=[{"site": "*"}])["status"] == 201
 
 
 def test_a_site_that_no_station_told_of_is_believed(aws):
-    assert ask("create_tariff", tariff=tariff(), sites=["S9"])["status"] == 201
+    assert ask("create_tariff", tariff=tariff(), assigned_to=[{"site": "S9"}])["status"] == 201
 
 
 def test_tariffs_are_listed_once_each_in_their_latest_version(aws):
     for id, price in (("B", 1), ("A", 2), ("B", 3)):
-        ask("create_tariff", tariff=tariff(id, price), sites=["*"])
+        ask("create_tariff", tariff=tariff(id, price), assigned_to=[{"site": "*"}])
     first = ask("list_tariffs", limit=1)["body"]
     second = ask("list_tariffs", limit=1, cursor=first["cursor"])["body"]
     seen = [item["tariff_id"] for page in (first, second) for item in page["items"]]
@@ -84,10 +90,10 @@ def cdrs(station):
     """Three sessions, an hour apart, the last one at another station."""
     from corridor_kernel.times import from_text
     from pricing.remember_site import remember_site
-    from tests.unit.pricing.samples import SITE
+    from tests.unit.pricing.samples import EVSES, SITE
 
-    remember_site("CS-2", SITE, from_text("2026-01-01T00:00:00Z"))
-    create_tariff(tariff(), ["*"], NOON)
+    remember_site("CS-2", SITE, EVSES, from_text("2026-01-01T00:00:00Z"))
+    create_tariff(tariff(), [{"site": "*"}], NOON)
     return [
         rate_session(
             session(

@@ -4,7 +4,6 @@ import pytest
 
 from corridor_aws.outbox import OutboxItem
 from pricing.create_tariff import create_tariff
-from pricing.domain.facts import facts_of
 from pricing.find_tariff import NoTariff
 from pricing.handlers.quote_session import handler
 from pricing.quote_session import quote_session
@@ -14,7 +13,7 @@ from tests.unit.pricing.samples import NOON, session, tariff
 
 
 def test_a_quote_is_what_the_bill_will_be(station):
-    create_tariff(tariff(), ["S1"], NOON)
+    create_tariff(tariff(), [{"site": "S1"}], NOON)
     quote = handler({"session": session()}, None)
     bill = rate_session(session(), NOON)
     assert quote == {name: bill[name] for name in quote}
@@ -22,22 +21,22 @@ def test_a_quote_is_what_the_bill_will_be(station):
 
 
 def test_a_quote_leaves_nothing_behind(station):
-    create_tariff(tariff(), ["S1"], NOON)
+    create_tariff(tariff(), [{"site": "S1"}], NOON)
     told = OutboxItem.count()
-    quote_session(facts_of(session()))
+    quote_session(session())
     assert (CdrTable.count(), OutboxItem.count()) == (0, told)
 
 
 def test_free_is_a_price(station):
-    create_tariff(tariff(price=0), ["S1"], NOON)
-    assert quote_session(facts_of(session()))["total_incl_vat"] == "0.00"
+    create_tariff(tariff(price=0), [{"site": "S1"}], NOON)
+    assert quote_session(session())["total_incl_vat"] == "0.00"
 
 
 def test_without_a_tariff_there_is_no_quote(station):
     with pytest.raises(NoTariff):
-        quote_session(facts_of(session()))
+        quote_session(session())
 
 
 def test_a_station_that_nobody_told_of_has_no_quote(aws):
     with pytest.raises(UnknownStation):
-        quote_session(facts_of(session()))
+        quote_session(session())

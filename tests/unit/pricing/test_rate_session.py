@@ -46,7 +46,7 @@ PLACE = {
 
 @pytest.fixture
 def priced(station):
-    create_tariff(tariff(), ["S1"], NOON)
+    create_tariff(tariff(), [{"site": "S1"}], NOON)
 
 
 def rated(now=LATER, **members):
@@ -64,7 +64,7 @@ def test_the_answer_names_what_is_paid(priced):
 
 def test_asked_again_the_first_answer_counts(priced):
     first, before = rated(), stored().serialize()
-    create_tariff(tariff(price=9), ["S1"], NOON + timedelta(minutes=1))
+    create_tariff(tariff(price=9), [{"site": "S1"}], NOON + timedelta(minutes=1))
     assert rated(LATER + timedelta(days=9), energy_wh="99999") == first
     assert stored().serialize() == before
 

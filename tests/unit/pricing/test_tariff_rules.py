@@ -5,9 +5,15 @@ import pytest
 from pricing.domain.tariff_rules import document_of, faults
 from tests.unit.pricing.samples import NOON, tariff
 
+ALL, S1 = [{"site": "*"}], [{"site": "S1"}]
 
-def told(given, sites):
-    return dict(faults(given, sites, NOON))
+
+def at(site, **more):
+    return [{"site": site, **more}]
+
+
+def told(given, assigned_to):
+    return dict(faults(given, assigned_to, NOON))
 
 
 def test_every_fault_is_told_at_once():
@@ -19,47 +25,55 @@ def test_every_fault_is_told_at_once():
             "restrictions": {"min_current": -1, "min_kwh": 2, "max_kwh": 1},
         },
     ]
-    assert told(broken, ["S1", "S1", ""]).keys() == {
+    assert told(broken, [{"site": "S1"}, {"site": "S1"}, {"site": ""}]).keys() == {
         "tariff.currency",
         "tariff.party_id",
         "tariff.price_per_kwh",
         "tariff.elements.0.price_components.0.price",
         "tariff.elements.0.price_components.0.step_size",
         "tariff.elements.1.restrictions.min_current",
-        "sites.1",
-        "sites.2",
+        "assigned_to.1",
+        "assigned_to.2.site",
     }
 
 
 @pytest.mark.parametrize(
-    ("given", "sites", "location", "message"),
+    ("given", "assigned_to", "location", "message"),
     [
-        (None, ["S1"], "tariff", "must be an OCPI Tariff object"),
-        ([], ["S1"], "tariff", "must be an OCPI Tariff object"),
-        (tariff(currency="GBP"), ["S1"], "tariff.currency", "must be one of EUR, CZK"),
-        (tariff(elements=[7]), ["S1"], "tariff.elements.0", "Input should be a valid dictionary"),
-        (tariff(id=None), ["S1"], "tariff.id", "Input should be a valid string"),
-        (tariff(), [], "sites", 'must list site ids, or be ["*"]'),
-        (tariff(), "S1", "sites", 'must list site ids, or be ["*"]'),
-        (tariff(), None, "sites", 'must list site ids, or be ["*"]'),
-        (tariff(), ["S1", "*"], "sites", '"*" stands alone'),
-        (tariff(), ["S" * 37], "sites.0", "must be a text of 1 to 36 characters"),
-        (tariff(), [7], "sites.0", "must be a text of 1 to 36 characters"),
-        (tariff(), [f"X{n}" for n in range(201)], "sites", "must be at most 200"),
+        (None, S1, "tariff", "must be an OCPI Tariff object"),
+        ([], S1, "tariff", "must be an OCPI Tariff object"),
+        (tariff(currency="GBP"), S1, "tariff.currency", "must be one of EUR, CZK"),
+        (tariff(elements=[7]), S1, "tariff.elements.0", "Input should be a valid dictionary"),
+        (tariff(id=None), S1, "tariff.id", "Input should be a valid string"),
+        (tariff(), [], "assigned_to", 'must list targets such as {"site": "*"}'),
+        (tariff(), "S1", "assigned_to", "must list targets"),
+        (tariff(), None, "assigned_to", "must list targets"),
+        (tariff(), [{"site": "S" * 37}], "assigned_to.0.site", "String should have at most 36"),
+        (tariff(), ["S1"], "assigned_to.0", "Input should be a valid dictionary"),
+        (tariff(), [{}], "assigned_to.0.site", "Field required"),
+        (tariff(), at("*", station="A"), "assigned_to.0", "a station stands at one site"),
+        (tariff(), at("S1", evse=1), "assigned_to.0", "an EVSE needs its station"),
+        (tariff(), at("S1", station="A", connector=1), "assigned_to.0", "a connector needs its"),
+        (tariff(), at("S1", station="A", evse=0), "assigned_to.0.evse", "Input should be greater"),
+        (tariff(), at("S1", station="A", evse="1"), "assigned_to.0.evse", "Input should be a"),
+        (tariff(), at("S1", group="G", party="NL-TNM"), "assigned_to.0", "is for a group or for"),
+        (tariff(), at("S1", party="NLTNM"), "assigned_to.0.party", "must be a country and a"),
+        (tariff(), [*at("S1", group="g"), *at("S1", group="G")], "assigned_to.1", "is listed twic"),
+        (tariff(), [{"site": f"X{n}"} for n in range(201)], "assigned_to", "must be at most 200"),
     ],
 )
-def test_a_fault_is_told(given, sites, location, message):
-    assert told(given, sites)[location].startswith(message)
+def test_a_fault_is_told(given, assigned_to, location, message):
+    assert told(given, assigned_to)[location].startswith(message)
 
 
-@pytest.mark.parametrize("sites", [["*"], ["S1", "S2"]])
-def test_a_good_tariff_has_no_fault(sites):
-    assert told(tariff(), sites) == {}
+@pytest.mark.parametrize("assigned_to", [ALL, [*S1, {"site": "S2", "station": "A", "evse": 1}]])
+def test_a_good_tariff_has_no_fault(assigned_to):
+    assert told(tariff(), assigned_to) == {}
 
 
 def test_free_charging_is_a_tariff():
     free = {"price_components": [{"type": "FLAT", "price": 0, "step_size": 1}]}
-    assert told(tariff(elements=[free]), ["*"]) == {}
+    assert told(tariff(elements=[free]), ALL) == {}
 
 
 def test_what_is_stored_has_no_nulls_and_our_date():

@@ -7,14 +7,17 @@ from unittest.mock import Mock
 import pytest
 
 from corridor_aws.outbox import OutboxItem
+from corridor_aws.tables import _CONNECTION
 from corridor_kernel.problems import Problem
 from corridor_kernel.times import to_text
 from pricing import create_tariff as creating
 from pricing import store_version
 from pricing.create_tariff import create_tariff
 from pricing.domain.site import Site
+from pricing.domain.targets import ANYBODY, Driver, Spot, Target
 from pricing.find_tariff import NoTariff, find_tariff
 from pricing.tables import TariffTable
+from pricing.tariff_items import SCHEDULE, target_key
 from tests.unit.pricing.samples import NOON, tariff
 
 S1 = Site("S1", None, "Europe/Berlin", "DE", "EUR")
@@ -26,15 +29,17 @@ def at(hours):
     return NOON + timedelta(hours=hours)
 
 
-def price(site, hours, ad_hoc=False):
-    found = find_tariff(site, at(hours), ad_hoc)
-    return found["elements"][0]["price_components"][0]["price"]
+def price(site, hours, ad_hoc=False, driver=ANYBODY, station="CS-1", evse=1, connector=1):
+    spot = Spot(site.id, station, evse, connector)
+    found = find_tariff(spot, driver, site.currency, at(hours), ad_hoc)
+    return found.document["elements"][0]["price_components"][0]["price"]
 
 
-def create(hours, price, sites, id="DAY", start=None, end=None, **members):
+def create(hours, price, targets, id="DAY", start=None, end=None, **members):
     dates = {"start_date_time": start, "end_date_time": end}
     given = {name: to_text(at(hours)) for name, hours in dates.items() if hours is not None}
-    return create_tariff(tariff(id, price, **members, **given), sites, at(hours))
+    assigned_to = [{"site": each} if isinstance(each, str) else each for each in targets]
+    return create_tariff(tariff(id, price, **members, **given), assigned_to, at(hours))
 
 
 def test_a_tariff_counts_from_its_creation(aws):
@@ -155,7 +160,7 @@ def test_many_versions_of_another_tariff_do_not_hide_ours(aws):
 
 
 def test_many_sites_take_several_transactions(aws, monkeypatch, outbox):
-    monkeypatch.setattr(store_version, "_MOST_WRITES", 4)
+    monkeypatch.setattr(store_version, "_MOST_WRITES", 5)
     create(0, 1, ["S1", "S2", "S3", "S4", "S5", "S6"])
     create(1, 2, ["S6"])
     s6 = Site("S6", None, "UTC", "DE", "EUR")
@@ -176,9 +181,10 @@ def test_a_transaction_keeps_the_limit_of_dynamodb_and_the_event_comes_last(aws,
     monkeypatch.setattr(store_version, "transaction", recording)
     create(0, 1, [f"X{number}" for number in range(150)])
     written = [[call.args[0] for call in batch.save.call_args_list] for batch in batches]
-    assert [len(batch) for batch in written] == [100, 53]
+    assert [len(batch) for batch in written] == [99, 54]
     assert written[0][0].partition == "tariffs"
-    assert isinstance(written[-1][-1], OutboxItem)
+    with_event = [any(isinstance(item, OutboxItem) for item in batch) for batch in written]
+    assert with_event == [False, True]
 
 
 def test_of_two_versions_at_once_one_is_refused(aws, monkeypatch, outbox):
@@ -195,7 +201,7 @@ def test_of_two_versions_at_once_one_is_refused(aws, monkeypatch, outbox):
         create(1, 3, ["S1"])
     assert caught.value.status == 409
     assert len(outbox()) == 2
-    assert {item.number for item in TariffTable.scan()} == {1, 2}
+    assert {item.number for item in TariffTable.scan()} == {1, 2, None}
 
 
 def test_of_two_first_versions_at_once_one_is_refused(aws, monkeypatch):
@@ -203,3 +209,75 @@ def test_of_two_first_versions_at_once_one_is_refused(aws, monkeypatch):
     create(0, 1, ["S1"])
     with pytest.raises(Problem):
         create(0, 2, ["S1"])
+
+
+CS1 = {"site": "S1", "station": "CS-1"}
+
+
+def test_the_most_exact_place_comes_first(aws):
+    places = [{"site": "*"}, {"site": "S1"}, CS1, CS1 | {"evse": 1}]
+    places.append(CS1 | {"evse": 1, "connector": 2})
+    for number, place in enumerate(reversed(places)):
+        create(0, 5 - number, [place], id=f"T{number}")
+    assert [
+        price(S1, 1, evse=1, connector=2),
+        price(S1, 1, evse=1, connector=1),
+        price(S1, 1, evse=1, connector=None),
+        price(S1, 1, evse=2, connector=2),
+        price(S1, 1, evse=None, connector=None),
+        price(S1, 1, station="CS-2"),
+        price(S2, 1),
+    ] == [5, 4, 4, 3, 3, 2, 1]
+
+
+def test_at_one_place_a_group_comes_before_a_party_and_both_before_anybody(aws):
+    create(0, 1, ["S1"], id="ALL")
+    create(0, 2, [{"site": "S1", "party": "NL-TNM"}], id="PARTY")
+    create(0, 3, [{"site": "S1", "group": "Fleet"}], id="GROUP")
+    drivers = [ANYBODY, Driver(None, "NL-TNM"), Driver("FLEET", "nl-tnm"), Driver("OTHER", "DE-X")]
+    assert [price(S1, 1, driver=driver) for driver in drivers] == [1, 2, 3, 1]
+
+
+def test_a_place_comes_before_a_driver(aws):
+    create(0, 1, [{"site": "*", "group": "G"}], id="GROUP")
+    create(0, 2, ["S1"], id="SITE")
+    assert (price(S1, 1, driver=Driver("G")), price(S2, 1, driver=Driver("G"))) == (2, 1)
+
+
+def test_two_tariffs_may_be_placed_at_one_target_at_once(aws, monkeypatch):
+    """Whoever reads the schedule before the other writes it has to read it again."""
+    create(0, 1, ["S1"], id="A")
+
+    def overtaken(*given):
+        monkeypatch.setattr(store_version, "changed_schedules", changed_schedules)
+        found = changed_schedules(*given)
+        create(1, 2, ["S1"], id="B")
+        return found
+
+    changed_schedules = store_version.changed_schedules
+    monkeypatch.setattr(store_version, "changed_schedules", overtaken)
+    create(2, 3, ["S1"], id="C")
+    assert [price(S1, hours) for hours in (0.5, 1.5, 2.5)] == [1, 2, 3]
+
+
+def test_it_takes_two_round_trips_however_many_tariffs_there_are(aws, monkeypatch):
+    for number in range(30):
+        create(number, number, ["*", "S1", CS1], id=f"T{number}")
+    calls = []
+    made = _CONNECTION.client._make_api_call
+
+    def counted(operation, given):
+        calls.append(operation)
+        return made(operation, given)
+
+    monkeypatch.setattr(_CONNECTION.client, "_make_api_call", counted)
+    assert price(S1, 10.5, driver=Driver("G", "NL-TNM")) == 10
+    assert calls == ["BatchGetItem", "GetItem"]
+
+
+def test_what_was_replaced_long_ago_is_forgotten_and_nothing_else(aws):
+    for day in (0, 1, 2, 450):
+        create(day * 24, day, ["S1"])
+    item = TariffTable.get(target_key(Target("S1")), SCHEDULE)
+    assert len(item.schedule) == 2
+    assert [price(S1, day * 24) for day in (50, 449, 450)] == [2, 2, 450]

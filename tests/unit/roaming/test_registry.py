@@ -20,6 +20,7 @@ EVERYTHING = GIVEN | {
     "status": "Blocked",
     "contract_id": "DE-COR-C1",
     "group_id": "FLEET",
+    "party": "NL-TNM",
     "expires_at": "2027-01-01T00:00:00.000Z",
     "language": "de",
     "sites": ["S1", "S2"],

@@ -7,8 +7,8 @@ from typing import Any
 from pynamodb.exceptions import PutError
 
 from corridor_aws.tables import is_condition_failure
+from corridor_kernel.ocpp.id_tokens import token_key
 from corridor_kernel.times import from_text
-from ocpp_gateway.domain.id_tokens import token_key
 from ocpp_gateway.domain.local_list_entries import EVERYWHERE, is_listed
 from ocpp_gateway.local_lists.changes import LISTING, position_of
 from ocpp_gateway.tables import TokenTable

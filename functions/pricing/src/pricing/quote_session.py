@@ -1,23 +1,29 @@
 """What a session costs as it stands: the engine of the bill, and no bill (R-TX-14)."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from pricing.domain.facts import Facts
+from corridor_aws.items import get_together
+from pricing.domain.facts import facts_of
+from pricing.domain.price_book import priced
 from pricing.domain.rating import rate
-from pricing.domain.tariff import tariff_of
-from pricing.find_tariff import find_tariff
 from pricing.rate_session import UnknownStation
 from pricing.tables import SiteTable, to_site
+from pricing.tariff_of_session import holder_key, tariff_of_session
 
 
-def quote_session(facts: Facts) -> Mapping[str, str]:
-    """Totals and currency, rounded as in a bill; nothing is stored. NoTariff, UnknownStation."""
-    try:
-        site = to_site(SiteTable.get(facts.station_id))
-    except SiteTable.DoesNotExist:
-        raise UnknownStation(facts.station_id) from None
-    tariff = find_tariff(site, facts.started_at, facts.is_ad_hoc)
-    bill = rate(facts, tariff_of(tariff), site.zone).bill
+def quote_session(given: Mapping[str, Any]) -> Mapping[str, str]:
+    """Totals and currency, rounded as in a bill; nothing is stored.
+
+    `given` are the session's facts in their JSON form. Raises NoTariff, UnknownStation.
+    """
+    facts = facts_of(given)
+    place, holder = get_together((SiteTable, facts.station_id, None), holder_key(given["id_token"]))
+    if place is None:
+        raise UnknownStation(facts.station_id)
+    site = to_site(place)
+    version = tariff_of_session(facts, site, holder)
+    bill = rate(facts, priced(version.document, version.price_book), site.zone).bill
     return {
         "total_excl_vat": str(bill.excl_vat),
         "total_incl_vat": str(bill.incl_vat),

@@ -14,9 +14,9 @@ from pricing.domain.facts import facts_of
 from pricing.domain.metering import metering_of
 from pricing.domain.outcome import outcome_of
 from pricing.domain.site import Site
-from pricing.find_tariff import find_tariff
 from pricing.issue_cdr import issue_cdr
-from pricing.tables import CdrTable, SiteTable, to_site
+from pricing.tables import CdrTable, HolderTable, SiteTable, to_site
+from pricing.tariff_of_session import holder_key, tariff_of_session
 
 _ANSWER = ("cdr_id", "total_excl_vat", "total_incl_vat", "currency")
 
@@ -34,13 +34,15 @@ def rate_session(given: Mapping[str, Any], now: datetime) -> Mapping[str, str]:
     Whoever asks again, whenever and with whatever facts, gets the answer of the first time.
     Raises NoTariff, UnknownStation, NoValidSignedValues.
     """
-    issued, place = get_together(
-        (CdrTable, cdr_id(given["session_id"]), None), (SiteTable, given["station_id"], None)
+    issued, place, holder = get_together(
+        (CdrTable, cdr_id(given["session_id"]), None),
+        (SiteTable, given["station_id"], None),
+        holder_key(given["id_token"]),
     )
     if issued is None:
         if place is None:
             raise UnknownStation(given["station_id"])
-        basis = _basis(given, to_site(place))
+        basis = _basis(given, to_site(place), holder)
         issued = issue_cdr(_cdr(basis, now), basis)
     summary = orjson.loads(issued.summary)
     return {name: summary[name] for name in _ANSWER} | {
@@ -50,10 +52,9 @@ def rate_session(given: Mapping[str, Any], now: datetime) -> Mapping[str, str]:
     }
 
 
-def _basis(given: Mapping[str, Any], site: Site) -> Basis:
-    facts = facts_of(given)
-    tariff = find_tariff(site, facts.started_at, facts.is_ad_hoc)
-    return Basis(given, tariff, site, metering_of(site))
+def _basis(given: Mapping[str, Any], site: Site, holder: HolderTable | None) -> Basis:
+    version = tariff_of_session(facts_of(given), site, holder)
+    return Basis(given, version.document, site, metering_of(site), version.price_book)
 
 
 def _cdr(basis: Basis, now: datetime) -> Cdr:

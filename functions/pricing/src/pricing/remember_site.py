@@ -1,6 +1,6 @@
-"""Keep our copy of where a station stands."""
+"""Keep our copy of where a station stands, and what it has."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,13 @@ from pricing.domain.metering import metering_of
 from pricing.domain.site import Site
 from pricing.tables import SiteTable
 
+Evses = Sequence[Mapping[str, Any]]
 
-def remember_site(station_id: str, given: Mapping[str, Any], told_at: datetime) -> None:
-    """Store a StationRegistered's site; events come in any order and the latest told counts.
+
+def remember_site(
+    station_id: str, given: Mapping[str, Any], evses: Evses, told_at: datetime
+) -> None:
+    """Store a StationRegistered's site and EVSEs; events come in any order, the latest counts.
 
     ValueError or KeyError if the site's time zone or metering does not exist.
     """
@@ -27,7 +31,7 @@ def remember_site(station_id: str, given: Mapping[str, Any], told_at: datetime) 
     )
     _ = site.zone, metering_of(site)
     try:
-        _item(station_id, site, told_at).save(
+        _item(station_id, site, evses, told_at).save(
             SiteTable.told_at.does_not_exist() | (SiteTable.told_at < told_at)
         )
     except PutError as error:
@@ -35,7 +39,7 @@ def remember_site(station_id: str, given: Mapping[str, Any], told_at: datetime) 
             raise
 
 
-def _item(station_id: str, site: Site, told_at: datetime) -> SiteTable:
+def _item(station_id: str, site: Site, evses: Evses, told_at: datetime) -> SiteTable:
     return SiteTable(
         station_id,
         site_id=site.id,
@@ -44,5 +48,6 @@ def _item(station_id: str, site: Site, told_at: datetime) -> SiteTable:
         country=site.country,
         currency=site.currency,
         metering=site.metering,
+        evses=list(evses),
         told_at=told_at,
     )

@@ -1,7 +1,7 @@
 """Pricing's tables: keys, attributes and conversions, nothing else."""
 
-from pynamodb.attributes import BinaryAttribute, ListAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection
+from pynamodb.attributes import BinaryAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
+from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
 
 from corridor_aws import settings
 from corridor_aws.tables import DecimalAttribute, InstantAttribute, TableModel
@@ -11,15 +11,17 @@ from pricing.domain.site import Site
 class StationsBySite(GlobalSecondaryIndex["SiteTable"]):
     class Meta:
         index_name = "by_site"
-        projection = IncludeProjection(["currency"])
+        projection = AllProjection()
 
     site_id = UnicodeAttribute(hash_key=True)
     station_id = UnicodeAttribute(range_key=True)
-    currency = UnicodeAttribute()
 
 
 class SiteTable(TableModel):
-    """Our copy of where each station stands, fed by StationRegistered."""
+    """Our copy of where each station stands and what it has, fed by StationRegistered.
+
+    `evses`: `[{"id", "connectors": [{"id", "max_power_w", …}]}]`.
+    """
 
     class Meta:
         table_name = settings.required("SITE_TABLE")
@@ -31,17 +33,31 @@ class SiteTable(TableModel):
     country = UnicodeAttribute()
     currency = UnicodeAttribute()
     metering = UnicodeAttribute(null=True)
+    evses = JSONAttribute()
     told_at = InstantAttribute()
     by_site = StationsBySite()
 
 
+class HolderTable(TableModel):
+    """Our copy of whose tokens are: group and party, fed by TokenChanged.
+
+    `token` is `<type>#<id token, lower case>`; `changes`: `[[since, group, party], …]`, rising.
+    """
+
+    class Meta:
+        table_name = settings.required("HOLDER_TABLE")
+
+    token = UnicodeAttribute(hash_key=True)
+    changes = JSONAttribute()
+    revision = NumberAttribute()
+
+
 class TariffTable(TableModel):
-    """Versions of tariffs, never changed, each found in three ways; see `pricing.domain.version`.
+    """Versions of tariffs, never changed, and what finds them; see `pricing.domain.version`.
 
     `tariff#<id>` / `<effective from>#<number>`: the version itself.
-    `target#<site or *>` / `<effective from>#<created>#<id>#<number>`: a version takes effect at a
-    site; without `document` the tariff is no longer in effect there.
-    `tariffs` / `<id>`: the latest version, the only item that is replaced.
+    `tariffs` / `<id>`: the latest version, an item that is replaced.
+    `target#<target>` / `schedule`: what takes effect at a target, see `pricing.domain.schedule`.
     """
 
     class Meta:
@@ -49,12 +65,15 @@ class TariffTable(TableModel):
 
     partition = UnicodeAttribute(hash_key=True)
     position = UnicodeAttribute(range_key=True)
-    tariff_id = UnicodeAttribute()
-    number = NumberAttribute()
-    effective_from = InstantAttribute()
-    created_at = InstantAttribute()
-    sites = ListAttribute(of=UnicodeAttribute)
+    tariff_id = UnicodeAttribute(null=True)
+    number = NumberAttribute(null=True)
+    effective_from = InstantAttribute(null=True)
+    created_at = InstantAttribute(null=True)
+    assigned_to = JSONAttribute(null=True)
     document = UnicodeAttribute(null=True)
+    price_book = UnicodeAttribute(null=True)
+    schedule = JSONAttribute(null=True)
+    revision = NumberAttribute(null=True)
 
 
 class CdrsByStation(GlobalSecondaryIndex["CdrTable"]):

@@ -1,22 +1,24 @@
 """Versions of tariffs as items of the tariff table, and back."""
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from corridor_kernel.ocpi.text import dumps, loads
-from corridor_kernel.times import to_text
+from corridor_kernel.times import from_text, to_text
+from pricing.domain.schedule import Entry
+from pricing.domain.targets import Target, target_of
 from pricing.domain.version import Placement, Version
 from pricing.tables import TariffTable
 
 LATEST = "tariffs"
+SCHEDULE = "schedule"
 
 
 def versions_key(key: str) -> str:
     return f"tariff#{key}"
 
 
-def target_key(target: str) -> str:
-    return f"target#{target}"
+def target_key(target: Target) -> str:
+    return f"target#{target.key}"
 
 
 def after(instant: datetime) -> str:
@@ -24,28 +26,42 @@ def after(instant: datetime) -> str:
     return to_text(instant + timedelta(milliseconds=1))
 
 
-def items(version: Version, placements: Iterable[Placement]) -> Iterator[TariffTable]:
-    """What to store: the latest version first, then the version, then where it counts."""
-    since, created = to_text(version.effective_from), to_text(version.created_at)
-    yield _item(LATEST, version.key, version)
-    yield _item(versions_key(version.key), f"{since}#{version.number:06d}", version)
-    for placement in placements:
-        position = f"{to_text(placement.since)}#{created}#{version.key}#{version.number:06d}"
-        item = _item(target_key(placement.target), position, version)
-        if not placement.in_effect:
-            item.document = None
-        yield item
+def latest_item(version: Version) -> TariffTable:
+    return _item(LATEST, version.key, version)
+
+
+def version_item(version: Version) -> TariffTable:
+    return _item(versions_key(version.key), _position(version), version)
+
+
+def entry_of(version: Version, placement: Placement) -> Entry:
+    """What the schedule of the placement's target says of the version."""
+    end = version.document.get("end_date_time")
+    return Entry(
+        since=placement.since,
+        created_at=version.created_at,
+        key=version.key,
+        version=_position(version),
+        in_effect=placement.in_effect,
+        currency=version.document["currency"],
+        type=version.document.get("type"),
+        end=from_text(end) if end else None,
+    )
 
 
 def to_version(item: TariffTable) -> Version:
-    """The version in an item that has its document."""
     return Version(
         document=loads(item.document),
-        sites=tuple(str(site) for site in item.sites),
+        assigned_to=tuple(map(target_of, item.assigned_to)),
         number=int(item.number),
         effective_from=item.effective_from,
         created_at=item.created_at,
+        price_book=loads(item.price_book) if item.price_book else None,
     )
+
+
+def _position(version: Version) -> str:
+    return f"{to_text(version.effective_from)}#{version.number:06d}"
 
 
 def _item(partition: str, position: str, version: Version) -> TariffTable:
@@ -56,6 +72,7 @@ def _item(partition: str, position: str, version: Version) -> TariffTable:
         number=version.number,
         effective_from=version.effective_from,
         created_at=version.created_at,
-        sites=list(version.sites),
+        assigned_to=[target.view for target in version.assigned_to],
         document=dumps(version.document),
+        price_book=dumps(version.price_book) if version.price_book else None,
     )

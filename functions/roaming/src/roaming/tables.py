@@ -24,6 +24,7 @@ class TokenTable(TableModel):
     updated_at = InstantAttribute()
     contract_id = UnicodeAttribute(null=True)
     group_id = UnicodeAttribute(null=True)
+    party = UnicodeAttribute(null=True)
     expires_at = InstantAttribute(null=True)
     language = UnicodeAttribute(null=True)
     sites = ListAttribute(of=UnicodeAttribute, null=True)
@@ -42,6 +43,7 @@ def to_item(token: Token) -> TokenTable:
         updated_at=token.updated_at,
         contract_id=token.contract_id,
         group_id=token.group_id,
+        party=token.party,
         expires_at=token.expires_at,
         language=token.language,
         sites=None if token.sites is None else list(token.sites),
@@ -60,6 +62,7 @@ def to_token(item: TokenTable) -> Token:
         updated_at=item.updated_at,
         contract_id=item.contract_id,
         group_id=item.group_id,
+        party=item.party,
         expires_at=item.expires_at,
         language=item.language,
         sites=_texts(item.sites),

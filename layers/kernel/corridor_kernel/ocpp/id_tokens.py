@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+# Country, provider and instance; a check digit may follow.
+_EMAID = 14
+
 
 class IdTokenType(StrEnum):
     """OCPP 2.0.1 IdTokenEnumType."""
@@ -34,3 +37,15 @@ class AuthorizationStatus(StrEnum):
 def folded(id_token: str) -> str:
     """What two spellings of one idToken have in common: case tells nothing (R-AUTH-2)."""
     return id_token.lower()
+
+
+def token_key(type: str, id_token: str) -> str:
+    """What identifies a token: its idToken, whatever the case, and its type.
+
+    An eMAID may have dashes and a check digit, or not (R-AUTH-9).
+    """
+    text = folded(id_token)
+    if type == IdTokenType.E_MAID:
+        bare = text.replace("-", "")
+        text = bare[:_EMAID] if len(bare) == _EMAID + 1 else bare
+    return f"{text}#{type}"

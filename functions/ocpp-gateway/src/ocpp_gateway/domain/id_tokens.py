@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from corridor_kernel.ocpp.id_tokens import IdTokenType, folded
+from corridor_kernel.ocpp.id_tokens import IdTokenType, token_key
 
 MAX_LENGTH = 300
-# Country, provider and instance; a check digit may follow.
-_EMAID = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +50,6 @@ class Token:
     connector_types: frozenset[str] | None = None
     whitelist: str | None = None
     message: str | None = None
-
-
-def token_key(type: str, id_token: str) -> str:
-    """What identifies a token: its idToken, whatever the case, and its type.
-
-    An eMAID may have dashes and a check digit, or not (R-AUTH-9).
-    """
-    text = folded(id_token)
-    if type == IdTokenType.E_MAID:
-        bare = text.replace("-", "")
-        text = bare[:_EMAID] if len(bare) == _EMAID + 1 else bare
-    return f"{text}#{type}"
 
 
 def id_token_in(payload: Mapping[str, Any]) -> IdToken | None:

@@ -5,28 +5,52 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from operations.models.base import Answer, Body, DecimalText, Page, Paging
+from operations.models.base import Answer, Body, DecimalText, Id36, Page, Paging, StationId
 
 OcpiTariff = Annotated[dict[str, Any], Field(description="An OCPI 2.2.1 Tariff object.")]
 
 
+class NewTarget(Body):
+    """Where a tariff counts, and for whom: for the tokens of a group or of a party, or for anybody.
+
+    The most exact place comes first: connector, EVSE, station, site, everywhere. At one place a
+    group comes before a party, and a party before anybody.
+    """
+
+    site: Annotated[Id36, Field(description="A site's id, or * for all.", examples=["*"])]
+    station: StationId | None = None
+    evse: Annotated[int, Field(ge=1)] | None = None
+    connector: Annotated[int, Field(ge=1)] | None = None
+    group: Id36 | None = None
+    party: Annotated[str, Field(examples=["NL-TNM"])] | None = None
+
+
 class NewTariff(Body):
-    """A tariff and the sites where it is in force."""
+    """A tariff and where it is in force."""
 
     tariff: OcpiTariff
-    sites: Annotated[
-        list[str], Field(min_length=1, description='Site ids, or ["*"] for all.', examples=[["*"]])
-    ]
+    assigned_to: Annotated[list[NewTarget], Field(min_length=1)]
+
+
+class Target(Answer):
+    """Where a tariff counts, and for whom."""
+
+    site: str
+    station: str | None = None
+    evse: int | None = None
+    connector: int | None = None
+    group: str | None = None
+    party: str | None = None
 
 
 class Tariff(Answer):
-    """One version of a tariff: what is in effect at its sites from `effective_from` on."""
+    """One version of a tariff: what is in effect at its targets from `effective_from` on."""
 
     tariff_id: str
     version: int
     effective_from: datetime
     created_at: datetime
-    sites: list[str]
+    assigned_to: list[Target]
     tariff: OcpiTariff
 
 

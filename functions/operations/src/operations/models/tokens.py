@@ -19,6 +19,17 @@ class TokenSettings(Body):
     status: AuthorizationStatus = AuthorizationStatus.ACCEPTED
     contract_id: Id36 | None = None
     group_id: Id36 | None = None
+    party: (
+        Annotated[
+            str,
+            Field(
+                pattern="^[A-Z]{2}-[A-Z0-9]{3}$",
+                description="Country and party id of its issuer, if not us.",
+                examples=["NL-TNM"],
+            ),
+        ]
+        | None
+    ) = None
     expires_at: datetime | None = None
     language: Annotated[str, Field(max_length=8, examples=["de"])] | None = None
     sites: Annotated[list[Id36], Field(min_length=1)] | None = None
@@ -46,6 +57,7 @@ class Token(Answer):
     status: AuthorizationStatus
     contract_id: str | None = None
     group_id: str | None = None
+    party: str | None = None
     expires_at: datetime | None = None
     language: str | None = None
     sites: list[str] | None = None

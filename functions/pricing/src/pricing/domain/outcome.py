@@ -7,9 +7,9 @@ from pricing.domain.basis import Basis
 from pricing.domain.facts import Facts, facts_of
 from pricing.domain.invoice_gate import at_the_start, check_pair, nought, owes_nothing, timed_by
 from pricing.domain.periods import periods_of
-from pricing.domain.price_book import tariff_of_book
+from pricing.domain.price_book import priced
 from pricing.domain.rating import Rating, rate
-from pricing.domain.tariff import Tariff, tariff_of
+from pricing.domain.tariff import Tariff
 
 
 class Note(StrEnum):
@@ -36,7 +36,7 @@ def outcome_of(basis: Basis) -> Outcome:
     check_pair(told, policy)
     facts = timed_by(told, policy)
     notes = [Note.SIGNED_TIMES] if facts is not told else []
-    tariff = priced(basis)
+    tariff = priced(basis.tariff, basis.price_book)
     if owes_nothing(told, policy):
         notes.append(Note.NOTHING_MEASURED)
         tariff = nought(tariff)
@@ -44,10 +44,3 @@ def outcome_of(basis: Basis) -> Outcome:
         notes.append(Note.CLOCK_NOT_CERTIFIED)
         tariff = at_the_start(tariff, periods_of(facts, tariff, basis.site.zone)[0].components)
     return Outcome(facts, tariff, rate(facts, tariff, basis.site.zone), tuple(notes))
-
-
-def priced(basis: Basis) -> Tariff:
-    """The tariff to compute with: by the gross prices where it came from a price book (P8)."""
-    if basis.price_book is None:
-        return tariff_of(basis.tariff)
-    return tariff_of_book(basis.tariff, basis.price_book)

@@ -36,6 +36,11 @@ def elements_of(book: Mapping[str, Any], vat: Decimal) -> list[dict[str, Any]]:
     return elements
 
 
+def priced(document: Mapping[str, Any], book: Mapping[str, Any] | None) -> Tariff:
+    """The tariff to compute with: by gross prices where it came from a book (P8)."""
+    return tariff_of(document) if book is None else tariff_of_book(document, book)
+
+
 def tariff_of_book(document: Mapping[str, Any], book: Mapping[str, Any]) -> Tariff:
     """The tariff that computes from the book's prices; the document has the book's elements."""
     tariff, gross = tariff_of(document), _gross(book)

@@ -8,13 +8,7 @@ from pydantic import ValidationError
 
 from corridor_kernel.money import MINOR_UNIT_DIGITS
 from corridor_kernel.ocpi.tariffs import Tariff
-from pricing.domain.version import EVERYWHERE
-
-Fault = tuple[str, str]
-
-MAX_SITES = 200
-
-_MAX_SITE_ID = 36
+from pricing.domain.target_rules import Fault, target_faults
 
 
 def document_of(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -23,14 +17,14 @@ def document_of(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     return tariff.model_dump(exclude_none=True)
 
 
-def faults(given: Any, sites: Any, now: datetime) -> Iterator[Fault]:
-    """`(location, message)` of everything that is wrong with a tariff and its sites."""
+def faults(given: Any, assigned_to: Any, now: datetime) -> Iterator[Fault]:
+    """`(location, message)` of everything that is wrong with a tariff and its targets."""
     if isinstance(given, Mapping):
         yield from _broken_members(given, now)
         yield from _house_rules(given)
     else:
         yield "tariff", "must be an OCPI Tariff object"
-    yield from _site_faults(sites)
+    yield from target_faults(assigned_to)
 
 
 def _broken_members(given: Mapping[str, Any], now: datetime) -> Iterator[Fault]:
@@ -46,18 +40,3 @@ def _house_rules(given: Mapping[str, Any]) -> Iterator[Fault]:
     currency = given.get("currency")
     if isinstance(currency, str) and currency not in MINOR_UNIT_DIGITS:
         yield "tariff.currency", f"must be one of {', '.join(MINOR_UNIT_DIGITS)}"
-
-
-def _site_faults(sites: Any) -> Iterator[Fault]:
-    if not isinstance(sites, list) or not sites:
-        yield "sites", f'must list site ids, or be ["{EVERYWHERE}"]'
-        return
-    for index, site in enumerate(sites):
-        if not isinstance(site, str) or not 0 < len(site) <= _MAX_SITE_ID:
-            yield f"sites.{index}", f"must be a text of 1 to {_MAX_SITE_ID} characters"
-        elif site in sites[:index]:
-            yield f"sites.{index}", "is listed twice"
-    if EVERYWHERE in sites and len(sites) > 1:
-        yield "sites", f'"{EVERYWHERE}" stands alone'
-    if len(sites) > MAX_SITES:
-        yield "sites", f"must be at most {MAX_SITES}"

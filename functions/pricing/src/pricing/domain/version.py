@@ -1,8 +1,8 @@
 """Versions of tariffs: which one is in effect where, from when on (P9).
 
 A version is never changed. Within one tariff a later effective version replaces an earlier one,
-at the sites that it names and at those that it no longer names. At a site the tariff that took
-effect last counts.
+at the targets that it names and at those that it no longer names. At a target the tariff that
+took effect last counts.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,19 +13,19 @@ from typing import Any
 from corridor_kernel.events import Event
 from corridor_kernel.ocpi.text import plain
 from corridor_kernel.times import from_text, to_text
-
-EVERYWHERE = "*"
+from pricing.domain.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """`document` is the OCPI Tariff object; `sites` are site ids, or EVERYWHERE alone."""
+    """`document` is the OCPI Tariff object, derived from the `price_book` if there is one (P8)."""
 
     document: Mapping[str, Any]
-    sites: tuple[str, ...]
+    assigned_to: tuple[Target, ...]
     number: int
     effective_from: datetime
     created_at: datetime
+    price_book: Mapping[str, Any] | None = None
 
     @property
     def tariff_id(self) -> str:
@@ -41,7 +41,7 @@ class Version:
 class Placement:
     """From `since` on the version's tariff is in effect at a target, or no longer."""
 
-    target: str
+    target: Target
     since: datetime
     in_effect: bool
 
@@ -64,39 +64,48 @@ def placements(
     rated yet and that no other tariff covers.
     """
     since = version.effective_from
-    for site in version.sites:
-        yield Placement(site, since, True)
+    for target in version.assigned_to:
+        yield Placement(target, since, True)
         start = version.document.get("start_date_time")
         if version.number == 1 and start is not None and from_text(start) < since:
-            yield Placement(site, from_text(start), True)
-    for site in _dropped(before, version):
-        yield Placement(site, since, False)
+            yield Placement(target, from_text(start), True)
+    for target in dropped(before, version):
+        yield Placement(target, since, False)
     if after is not None:
-        for site in _dropped(version, after):
-            yield Placement(site, after.effective_from, False)
+        for target in dropped(version, after):
+            yield Placement(target, after.effective_from, False)
 
 
-def tariff_changed(version: Version) -> Event:
+def dropped(before: Version | None, after: Version) -> list[Target]:
+    """The targets that a version no longer names."""
+    named = {target.key for target in after.assigned_to}
+    return [target for target in before.assigned_to if target.key not in named] if before else []
+
+
+def tariff_changed(version: Version, before: Version | None) -> Event:
+    """`before` is the version that it replaces."""
     return Event(
         source="corridor.pricing",
         name="TariffChanged",
         id=f"TariffChanged/{version.key}/{version.number}",
         time=version.created_at,
-        data={"tariff_id": version.tariff_id, "sites": list(version.sites)},
+        data={
+            "tariff_id": version.tariff_id,
+            "assigned_to": [target.view for target in version.assigned_to],
+            "withdrawn_from": [target.view for target in dropped(before, version)],
+        },
     )
 
 
 def view(version: Version) -> dict[str, Any]:
     """What operators see."""
-    return {
+    shown = {
         "tariff_id": version.tariff_id,
         "version": version.number,
         "effective_from": to_text(version.effective_from),
         "created_at": to_text(version.created_at),
-        "sites": list(version.sites),
+        "assigned_to": [target.view for target in version.assigned_to],
         "tariff": plain(version.document),
     }
-
-
-def _dropped(before: Version | None, after: Version) -> list[str]:
-    return [site for site in before.sites if site not in after.sites] if before else []
+    book = version.price_book
+    return shown if book is None else shown | {"price_book": plain(book)}

@@ -1,4 +1,4 @@
-"""StationRegistered -> our copy of where stations stand."""
+"""StationRegistered -> our copy of where stations stand and what they have."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,4 +11,4 @@ def handler(event: Mapping[str, Any], context: object) -> None:
     """An event that cannot be kept fails here and ends on the dead-letter queue."""
     detail = event["detail"]
     data = detail["data"]
-    remember_site(data["station_id"], data["site"], from_text(detail["time"]))
+    remember_site(data["station_id"], data["site"], data["evses"], from_text(detail["time"]))

@@ -19,8 +19,8 @@ def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
     return answer(OPERATIONS, event)
 
 
-def _create_tariff(tariff: Any = None, sites: Any = None) -> tuple[int, Any]:
-    return 201, view(create_tariff(tariff, sites, datetime.now(UTC)))
+def _create_tariff(tariff: Any = None, assigned_to: Any = None) -> tuple[int, Any]:
+    return 201, view(create_tariff(tariff, assigned_to, datetime.now(UTC)))
 
 
 def _list_tariffs(limit: int = 50, cursor: str | None = None) -> tuple[int, Any]:

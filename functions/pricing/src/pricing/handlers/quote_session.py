@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pricing.domain.facts import facts_of
 from pricing.quote_session import quote_session
 
 
 def handler(event: Mapping[str, Any], context: object) -> Mapping[str, str]:
     """Fails as `NoTariff` if nothing says what the session costs, `UnknownStation` if too early."""
-    return quote_session(facts_of(event["session"]))
+    return quote_session(event["session"])

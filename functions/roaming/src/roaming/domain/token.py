@@ -17,6 +17,8 @@ _MILLISECOND = timedelta(milliseconds=1)
 class Token:
     """`sites` None means everywhere; `expires_at` None means never.
 
+    `party` is country and party id (`NL-TNM`) of whoever issued it; None: we did.
+
     `whitelist` as OCPI has it; None is ALLOWED: stations may remember what we answered. `evses`
     limits it at the stations it names, `connector_types` to OCPP's ConnectorEnumType. `message` is
     shown to its holder.
@@ -28,6 +30,7 @@ class Token:
     updated_at: datetime
     contract_id: str | None = None
     group_id: str | None = None
+    party: str | None = None
     expires_at: datetime | None = None
     language: str | None = None
     sites: tuple[str, ...] | None = None
@@ -76,6 +79,7 @@ def view(token: Token) -> Mapping[str, Any]:
         "status": token.status,
         "contract_id": token.contract_id,
         "group_id": token.group_id,
+        "party": token.party,
         "expires_at": token.expires_at and to_text(token.expires_at),
         "language": token.language,
         "sites": token.sites,

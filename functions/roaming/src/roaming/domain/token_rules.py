@@ -13,6 +13,7 @@ from roaming.domain.token import Token
 
 # OCPP identifierString[36], printable ASCII of an OCPI CiString(36), OCPP language1[8].
 _IDENTIFIER = re.compile(r"[A-Za-z0-9*\-_=:+|@.]{1,36}")
+_PARTY = re.compile(r"[A-Z]{2}-[A-Z0-9]{3}")
 _PRINTABLE = re.compile(r"[ -~]{1,36}")
 _LANGUAGE = re.compile(r"(?=.{2,8}$)[A-Za-z]{2,3}(-[A-Za-z0-9]{2,5})?")
 _TEXT = re.compile(r"[^\x00-\x1f\x7f]{1,512}")
@@ -40,6 +41,7 @@ def token_of(given: Mapping[str, Any], updated_at: datetime) -> Token:
         updated_at=updated_at,
         contract_id=members.get("contract_id"),
         group_id=members.get("group_id"),
+        party=members.get("party"),
         expires_at=from_text(members["expires_at"]) if "expires_at" in members else None,
         language=members.get("language"),
         sites=tuple(members["sites"]) if "sites" in members else None,
@@ -117,6 +119,7 @@ _RULES: Mapping[str, Rule] = {
     "status": _one_of(*AuthorizationStatus),
     "contract_id": _matches(_PRINTABLE, "must be 1 to 36 printable characters"),
     "group_id": _matches(_IDENTIFIER, "must be 1 to 36 of A-Z a-z 0-9 * - _ = : + | @ ."),
+    "party": _matches(_PARTY, "must be a country and a party id, such as NL-TNM"),
     "expires_at": _instant,
     "language": _matches(_LANGUAGE, "must be a language tag of at most 8 characters"),
     "sites": _sites,
