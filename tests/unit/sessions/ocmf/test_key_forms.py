@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import itertools
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
@@ -111,6 +112,8 @@ def off_the_curve(curve):
         ed25519.Ed25519PrivateKey.generate().public_key().public_bytes(*SPKI).hex(),
         "A" * 100_000,
     ],
+    # Keys are new in every process, and processes that share the tests have to name them alike.
+    ids=itertools.count(),
 )
 def test_what_is_no_key_is_refused(text):
     with pytest.raises(BadKey):
