@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from pricing.domain.cdr_document import document
 from pricing.domain.charges import charges_of
 from pricing.domain.facts import facts_of
 from pricing.domain.periods import periods_of
+from pricing.domain.price_book import elements_of, tariff_of_book
 from pricing.domain.rating import rate
 from pricing.domain.site import Site
 from pricing.domain.tariff import tariff_of
@@ -35,15 +36,18 @@ LONGEST_S = 2700
 SLOW = settings(max_examples=40)
 QUICK = settings(max_examples=75)
 
+RESERVATIONS = ("RESERVATION", "RESERVATION_EXPIRES")
 STATES = ("Charging", "SuspendedEV", "SuspendedEVSE", "EVConnected", "Idle")
+
+NO_SESSION = {"energy_wh": "0", "telemetry": [], "states": [], "currents": []}
 
 decimals = st.integers(0, 20_000).map(lambda tenthousandths: Decimal(tenthousandths) / 10_000)
 vats = st.sampled_from([None, Decimal(0), Decimal(7), Decimal(19), Decimal("5.2")])
 
 
 @st.composite
-def components(draw, steps):
-    type = draw(st.sampled_from(TariffDimensionType))
+def components(draw, steps, types=tuple(TariffDimensionType)):
+    type = draw(st.sampled_from(types))
     component = {"type": type.value, "price": draw(decimals), "step_size": draw(steps)}
     vat = draw(vats)
     return component if vat is None else component | {"vat": vat}
@@ -76,38 +80,60 @@ powers = st.one_of(
     st.integers(1, 60).map(lambda power: {"min_power": power}),
     st.integers(1, 60).map(lambda power: {"max_power": power}),
 )
+currents = st.one_of(
+    st.just({}),
+    st.integers(1, 60).map(lambda current: {"min_current": current}),
+    st.integers(1, 60).map(lambda current: {"max_current": current}),
+)
 
 
 def merged(parts):
     return {name: value for part in parts for name, value in part.items()}
 
 
-unmeasured = st.tuples(clocks(), calendars, durations).map(merged)
-restrictions = st.tuples(clocks(), calendars, durations, powers).map(merged)
+without_power = st.tuples(clocks(), calendars, durations, currents).map(merged)
+restrictions = st.tuples(without_power, powers).map(merged)
 all_steps = st.sampled_from([1, 1, 60, 300, 900])
 
 
 @st.composite
+def elements(draw, steps, restricted):
+    kind = draw(st.sampled_from([None, None, None, *RESERVATIONS]))
+    types = ("FLAT", "TIME") if kind else tuple(TariffDimensionType)
+    several = st.lists(
+        components(steps, tuple(map(TariffDimensionType, types))),
+        min_size=1,
+        max_size=4,
+        unique_by=lambda component: component["type"],
+    )
+    rules = draw(restricted)
+    return {
+        "price_components": draw(several),
+        "restrictions": rules | {"reservation": kind} if kind else rules,
+    }
+
+
+@st.composite
 def tariffs(draw, steps=all_steps, restricted=restrictions, **limits):
-    elements = [
-        {
-            "price_components": draw(
-                st.lists(components(steps), min_size=1, max_size=4, unique_by=lambda c: c["type"])
-            ),
-            "restrictions": draw(restricted),
-        }
-        for _ in range(draw(st.integers(1, 3)))
-    ]
     tariff = {
         "country_code": "DE",
         "party_id": "COR",
         "id": "T",
         "currency": "EUR",
-        "elements": elements,
+        "elements": draw(st.lists(elements(steps, restricted), min_size=1, max_size=4)),
         "last_updated": "2026-01-01T00:00:00Z",
         **{name: draw(limit) for name, limit in limits.items()},
     }
     return Tariff.model_validate(tariff).model_dump(exclude_none=True)
+
+
+@st.composite
+def reserved_times(draw, until):
+    """What expired may have been long before; what was used ends where the session starts."""
+    used = draw(st.booleans())
+    end = until - timedelta(seconds=0 if used else draw(st.integers(0, 900)))
+    start = end - timedelta(seconds=draw(st.integers(0, 1800)))
+    return {"from": start.isoformat(), "to": end.isoformat(), "used": used}
 
 
 @st.composite
@@ -118,6 +144,7 @@ def sessions(draw):
         lambda seconds: [start + timedelta(seconds=second) for second in sorted(seconds)]
     )
     energies = st.integers(0, 60_000)
+    reserved = draw(st.none() | reserved_times(start))
     return {
         "session_id": "S",
         "station_id": "CS-1",
@@ -131,34 +158,45 @@ def sessions(draw):
         "energy_wh": str(draw(energies)),
         "telemetry": [[at.isoformat(), str(5000 + draw(energies))] for at in draw(instants)],
         "states": [[at.isoformat(), draw(st.sampled_from(STATES))] for at in draw(instants)],
-    }
+        "currents": [[at.isoformat(), str(draw(st.integers(0, 60)))] for at in draw(instants)],
+        "reservation": reserved,
+    } | ({} if reserved is None or reserved["used"] else NO_SESSION)
 
 
 # The oracle: no intervals and no cuts, only seconds.
 
 
 def oracle_nets(session, tariff):
-    """Exact net amount per VAT rate."""
-    used = {}
-    flat = None
-    for local, second, power, wh, parking in oracle_seconds(session):
-        time = "PARKING_TIME" if parking else "TIME"
-        for dimension, volume in (("ENERGY", wh), (time, Fraction(1))):
-            component = oracle_component(tariff, dimension, local, second, power)
-            if component and volume:
-                volumes = used.setdefault(dimension, [])
-                volumes.append((component, volume))
-        flat = flat or oracle_component(tariff, "FLAT", local, second, power)
+    """Exact net amount per VAT rate, of the reservation and of the session that may follow."""
     nets = {}
+    reserved = session["reservation"]
+    if reserved:
+        kinds = RESERVATIONS[:1] if reserved["used"] else RESERVATIONS[::-1]
+        seconds = oracle_reserved_seconds(reserved)
+        oracle_add(nets, oracle_used(seconds, tariff, kinds), ("TIME",))
+    if not reserved or reserved["used"]:
+        used = oracle_used(oracle_seconds(session), tariff, (None,))
+        oracle_add(nets, used, ("ENERGY", "PARKING_TIME" if used.get("PARKING_TIME") else "TIME"))
+    return nets
+
+
+def oracle_used(seconds, tariff, kinds):
+    """The component and the volume of each second, by dimension; of a FLAT only the first."""
+    used = {}
+    for volumes, moment in seconds:
+        for dimension, volume in volumes.items():
+            component = oracle_component(tariff, kinds, dimension, moment)
+            if component and volume and not (dimension == "FLAT" and "FLAT" in used):
+                used.setdefault(dimension, []).append((component, volume))
+    return used
+
+
+def oracle_add(nets, used, stepped):
     for dimension, volumes in used.items():
-        unit = 1000 if dimension == "ENERGY" else 3600
-        stepped = dimension != "TIME" or "PARKING_TIME" not in used
-        for component, volume in volumes + ([oracle_surplus(volumes)] if stepped else []):
+        unit = {"ENERGY": 1000, "FLAT": 1}.get(dimension, 3600)
+        for component, volume in volumes + [oracle_surplus(volumes)] * (dimension in stepped):
             amount = Fraction(component["price"]) * volume / unit
             nets[component.get("vat")] = nets.get(component.get("vat"), 0) + amount
-    if flat:
-        nets[flat.get("vat")] = nets.get(flat.get("vat"), 0) + Fraction(flat["price"])
-    return nets
 
 
 def oracle_surplus(volumes):
@@ -171,13 +209,26 @@ def oracle_seconds(session):
     start = datetime.fromisoformat(session["started_at"])
     length = int((datetime.fromisoformat(session["ended_at"]) - start).total_seconds())
     energy = oracle_energy(session, start, length)
-    state = None
+    state, ampere = None, 0
     changes = {datetime.fromisoformat(at): state for at, state in session["states"]}
+    drawn = {datetime.fromisoformat(at): int(text) for at, text in session["currents"]}
     for second in range(length):
-        state = changes.get(start + timedelta(seconds=second), state)
+        now = start + timedelta(seconds=second)
+        state, ampere = changes.get(now, state), drawn.get(now, ampere)
         wh = energy[second + 1] - energy[second]
+        parks = state in ("SuspendedEV", "EVConnected", "Idle")
+        volumes = {"ENERGY": wh, "PARKING_TIME" if parks else "TIME": 1, "FLAT": 1}
+        yield volumes, (now.astimezone(BERLIN), second, wh * 3600 / 1000, ampere)
+
+
+def oracle_reserved_seconds(reserved):
+    start, end = (datetime.fromisoformat(reserved[name]) for name in ("from", "to"))
+    length = int((end - start).total_seconds())
+    for second in range(length):
         local = (start + timedelta(seconds=second)).astimezone(BERLIN)
-        yield local, second, wh * 3600 / 1000, wh, state in ("SuspendedEV", "EVConnected", "Idle")
+        yield {"TIME": 1, "FLAT": 1}, (local, second, 0, 0)
+    if length == 0:
+        yield {"FLAT": 1}, (start.astimezone(BERLIN), 0, 0, 0)
 
 
 def oracle_energy(session, start, length):
@@ -198,16 +249,18 @@ def oracle_energy(session, start, length):
     return energy
 
 
-def oracle_component(tariff, dimension, local, second, power):
-    for element in tariff["elements"]:
-        if oracle_matches(element.get("restrictions", {}), local, second, power):
-            for component in element["price_components"]:
-                if component["type"] == dimension:
-                    return component
+def oracle_component(tariff, kinds, dimension, moment):
+    for kind in kinds:
+        for element in tariff["elements"]:
+            rules = element.get("restrictions", {})
+            if rules.get("reservation") == kind and oracle_matches(rules, *moment):
+                for component in element["price_components"]:
+                    if component["type"] == dimension:
+                        return component
     return None
 
 
-def oracle_matches(rules, local, second, power):
+def oracle_matches(rules, local, second, power, ampere):
     clock = local.strftime("%H:%M")
     start, end = rules.get("start_time", "00:00"), rules.get("end_time", "00:00")
     end = "24:00" if end == "00:00" else end
@@ -221,8 +274,29 @@ def oracle_matches(rules, local, second, power):
             second < rules.get("max_duration", LONGEST_S + 1),
             power >= rules.get("min_power", 0),
             "max_power" not in rules or power < rules["max_power"],
+            ampere >= rules.get("min_current", 0),
+            "max_current" not in rules or ampere < rules["max_current"],
         )
     )
+
+
+@st.composite
+def price_books(draw):
+    names = ("per_minute", "per_session", "occupancy_per_minute", "free_minutes")
+    book = {"price_per_kwh": draw(decimals)} | {name: draw(decimals) for name in names[:3]}
+    left_out = draw(st.sets(st.sampled_from(names)))
+    return {k: v for k, v in (book | {"free_minutes": 11}).items() if k not in left_out}
+
+
+@SLOW
+@given(sessions(), price_books(), st.sampled_from(["0", "8.1", "19", "21", "25.5", "27"]))
+def test_a_gross_bill_is_gross_price_times_volume_rounded_once(session, book, vat):
+    document = {"currency": "EUR", "elements": elements_of(book, Decimal(vat))}
+    bill = rate(facts_of(session), tariff_of_book(document, book), BERLIN).bill
+    gross = sum(oracle_nets(session, {"elements": elements_of(book, Decimal(0))}).values())
+    assert bill.gross == gross
+    assert bill.incl_vat == oracle_cents(Fraction(gross))
+    assert bill.excl_vat == oracle_cents(gross / (1 + Fraction(vat) / 100))
 
 
 def rated(session, tariff):
@@ -256,7 +330,7 @@ def oracle_cents(amount):
 @QUICK
 @given(sessions(), tariffs(), st.fractions(0, 1), st.data())
 def test_splitting_a_period_never_changes_the_total(session, tariff, share, data):
-    periods = periods_of(facts_of(session), tariff_of(tariff), BERLIN)
+    periods = rated(session, tariff).periods
     index = data.draw(st.integers(0, len(periods) - 1))
     whole = periods[index]
     split = whole.from_ms + (whole.to_ms - whole.from_ms) * share
@@ -269,7 +343,7 @@ def test_splitting_a_period_never_changes_the_total(session, tariff, share, data
 
 
 @QUICK
-@given(sessions(), tariffs(st.just(1), unmeasured), st.integers(0, 20_000))
+@given(sessions(), tariffs(st.just(1), without_power), st.integers(0, 20_000))
 def test_more_energy_never_costs_less(session, tariff, more):
     richer = session | {"energy_wh": str(int(session["energy_wh"]) + more)}
     assert rated(richer, tariff).bill.net >= rated(session, tariff).bill.net
@@ -297,7 +371,7 @@ def test_a_cdr_adds_up(session, tariff):
     for period in cdr["charging_periods"]:
         for dimension in period["dimensions"]:
             volumes.setdefault(dimension["type"], []).append(dimension["volume"])
-    assert sum(volumes["ENERGY"]) == cdr["total_energy"]
+    assert sum(volumes.get("ENERGY", [])) == cdr["total_energy"]
     assert sum(volumes.get("PARKING_TIME", [])) == cdr["total_parking_time"]
     assert abs(sum(volumes.get("TIME", [])) + cdr["total_parking_time"] - cdr["total_time"]) <= (
         Decimal("0.0001")
@@ -321,11 +395,25 @@ def test_readings_in_any_order_and_twice_give_the_same(session, tariff, data):
 @given(sessions(), tariffs())
 def test_a_step_never_adds_a_whole_step(session, tariff):
     rating = rated(session, tariff)
-    for type in TariffDimensionType:
-        charges = [charge for charge in rating.charges if charge.component.type is type]
+    for reserved, type in product((False, True), TariffDimensionType):
+        charges = [
+            charge
+            for charge in rating.charges
+            if charge.component.type is type and rating.periods[charge.period].reserved is reserved
+        ]
         used = sum(rating.periods[charge.period].volume(type) for charge in charges)
         step = charges[-1].component.step_size if charges else 1
         assert 0 <= sum(charge.volume for charge in charges) - used < step
+
+
+@QUICK
+@given(sessions(), tariffs())
+def test_reserved_time_and_charging_time_stay_apart(session, tariff):
+    rating = rated(session, tariff)
+    for charge in rating.charges:
+        element = tariff["elements"][charge.component.element]
+        kind = element.get("restrictions", {}).get("reservation")
+        assert (kind is not None) is rating.periods[charge.period].reserved
 
 
 @QUICK
@@ -340,7 +428,8 @@ def test_limits_hold_for_what_is_paid(session, tariff):
     least, most = tariff["min_price"], tariff["max_price"]
     bill = rated(session, tariff).bill
     for name, paid in (("excl_vat", bill.excl_vat), ("incl_vat", bill.incl_vat)):
-        assert cents(least[name]) <= paid <= cents(most[name])
+        owed = 0 if facts_of(session).has_expired else cents(least[name])
+        assert owed <= paid <= cents(most[name])
 
 
 def cents(amount):
