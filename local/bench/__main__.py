@@ -16,6 +16,7 @@ from local.bench import imports, setting
 from local.bench.figures import percentile, table
 from local.bench.fleet import Measured, connect_all, drive
 from local.bench.processes import cpu_seconds
+from local.bench.rating import print_rating
 from local.bench.verifications import print_verifications
 from local.cloud import CREDENTIALS, REGION, ROOT, STAGE, Cloud
 
@@ -33,6 +34,7 @@ SOURCES = [ROOT, ROOT / "layers/kernel", ROOT / "layers/aws", ROOT / "functions/
 def main() -> None:
     """The local cloud first: its stations are then booted for the store that forgets."""
     arguments = _arguments()
+    print_rating()
     print_verifications()
     with setting.local_cloud() as cloud:
         asyncio.run(setting.prepare(cloud, arguments.fleet))

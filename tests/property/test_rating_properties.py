@@ -97,8 +97,8 @@ all_steps = st.sampled_from([1, 1, 60, 300, 900])
 
 
 @st.composite
-def elements(draw, steps, restricted):
-    kind = draw(st.sampled_from([None, None, None, *RESERVATIONS]))
+def elements(draw, steps, restricted, kinds=(None, None, None, *RESERVATIONS)):
+    kind = draw(st.sampled_from(kinds))
     types = ("FLAT", "TIME") if kind else tuple(TariffDimensionType)
     several = st.lists(
         components(steps, tuple(map(TariffDimensionType, types))),
@@ -137,14 +137,14 @@ def reserved_times(draw, until):
 
 
 @st.composite
-def sessions(draw):
+def sessions(draw, is_reserved=(False, True)):
     start = draw(st.sampled_from(STARTS)) + timedelta(seconds=draw(st.integers(0, 1800)))
     length = draw(st.integers(1, LONGEST_S))
     instants = st.lists(st.integers(1, length), max_size=4, unique=True).map(
         lambda seconds: [start + timedelta(seconds=second) for second in sorted(seconds)]
     )
     energies = st.integers(0, 60_000)
-    reserved = draw(st.none() | reserved_times(start))
+    reserved = draw(reserved_times(start)) if draw(st.sampled_from(is_reserved)) else None
     return {
         "session_id": "S",
         "station_id": "CS-1",
@@ -320,6 +320,21 @@ def test_rating_equals_going_second_by_second(session, tariff):
     for vat, net in expected.items():
         gross = net * (100 + Fraction(vat or 0)) / 100
         assert paid[vat] == (oracle_cents(net), oracle_cents(gross))
+
+
+few_restrictions = st.one_of(st.just({}), st.just({}), clocks(), durations)
+of_reservations = st.lists(
+    elements(st.sampled_from([1, 420, 900]), few_restrictions, (None, *RESERVATIONS)),
+    min_size=3,
+    max_size=4,
+)
+
+
+@SLOW
+@given(sessions(is_reserved=(True,)), of_reservations)
+def test_a_reservation_costs_what_its_seconds_cost(session, elements):
+    tariff = {"currency": "EUR", "elements": elements}
+    assert nets_of(rated(session, tariff).charges) == oracle_nets(session, tariff)
 
 
 def oracle_cents(amount):

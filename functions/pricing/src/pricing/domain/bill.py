@@ -1,12 +1,12 @@
 """From exact amounts to what is paid: limits (P7), then one rounding per VAT rate (P8)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from corridor_kernel.money import minor_unit_digits
-from pricing.domain.exact import half_up
+from pricing.domain.exact import half_up, total
 from pricing.domain.tariff import PriceLimit, Tariff
 
 Rate = Decimal | None
@@ -59,7 +59,7 @@ def bill_of(nets: Amounts, tariff: Tariff) -> Bill:
     excl = _rounded(nets, digits, low.excl_vat if low else None, high.excl_vat if high else None)
     incl = _rounded(grosses, digits, low.incl_vat if low else None, high.incl_vat if high else None)
     lines = tuple(VatLine(rate, excl[rate], incl[rate]) for rate in nets)
-    return Bill(tariff.currency, _total(nets.values()), _total(grosses.values()), lines)
+    return Bill(tariff.currency, total(nets.values()), total(grosses.values()), lines)
 
 
 def _limited(
@@ -71,9 +71,9 @@ def _limited(
     """Both totals held to the limit, each by itself (P7); every rate keeps its share."""
     if limit is None:
         return nets, grosses
-    bounded = _scaled(nets, pick(_total(nets.values()), Fraction(limit.excl_vat)))
+    bounded = _scaled(nets, pick(total(nets.values()), Fraction(limit.excl_vat)))
     if limit.incl_vat is not None:
-        target = pick(_total(grosses.values()), Fraction(limit.incl_vat))
+        target = pick(total(grosses.values()), Fraction(limit.incl_vat))
         return bounded, _scaled(grosses, target)
     return bounded, grosses if bounded == nets else _grosses(bounded)
 
@@ -83,29 +83,25 @@ def _rounded(
 ) -> dict[Rate, Decimal]:
     """Each amount half up; if that carries the sum over a limit, the largest gives way."""
     rounded = {rate: half_up(amount, digits) for rate, amount in amounts.items()}
-    total = sum(rounded.values(), Decimal(0))
-    bounded = total
+    paid = sum(rounded.values(), Decimal(0))
+    bounded = paid
     if low is not None:
         bounded = max(bounded, half_up(Fraction(low), digits))
     if high is not None:
         bounded = min(bounded, half_up(Fraction(high), digits))
     largest = max(rounded, key=lambda rate: rounded[rate])
-    return rounded | {largest: rounded[largest] + bounded - total}
+    return rounded | {largest: rounded[largest] + bounded - paid}
 
 
 def _scaled(amounts: Amounts, target: Fraction) -> Amounts:
-    total = _total(amounts.values())
-    if total == target:
+    due = total(amounts.values())
+    if due == target:
         return amounts
-    if total == 0:
+    if due == 0:
         first, *others = amounts
         return {first: target} | dict.fromkeys(others, Fraction(0))
-    return {rate: amount * target / total for rate, amount in amounts.items()}
+    return {rate: amount * target / due for rate, amount in amounts.items()}
 
 
 def _grosses(nets: Amounts) -> Amounts:
     return {rate: with_vat(net, rate) for rate, net in nets.items()}
-
-
-def _total(amounts: Iterable[Fraction]) -> Fraction:
-    return sum(amounts, Fraction(0))

@@ -6,7 +6,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from math import floor
 from typing import Any
 
@@ -14,7 +13,7 @@ from corridor_kernel.ocpi.enums import AuthMethod, CdrDimensionType, TariffDimen
 from corridor_kernel.ocpp.id_tokens import IdTokenType
 from corridor_kernel.times import to_text
 from pricing.domain.cdr import DIGITS, Cdr
-from pricing.domain.exact import cut, cut_parts, half_up
+from pricing.domain.exact import cut, cut_parts, half_up, total
 from pricing.domain.facts import Facts
 from pricing.domain.periods import Period
 from pricing.domain.rating import Cost, Rating
@@ -149,7 +148,7 @@ def _price(cost: Cost) -> dict[str, Decimal]:
 
 
 def _hours(periods: Iterable[Period]) -> Decimal:
-    return cut(sum((period.seconds for period in periods), Fraction(0)) / _HOUR_S, DIGITS)
+    return cut(total(period.seconds for period in periods) / _HOUR_S, DIGITS)
 
 
 def _given(members: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil
 
 from corridor_kernel.ocpi.enums import TariffDimensionType as Dimension
+from pricing.domain.exact import total
 from pricing.domain.periods import Period
 from pricing.domain.tariff import PriceComponent
 
@@ -69,8 +70,8 @@ def _round_up(charges: list[Charge], dimension: Dimension) -> None:
     used = [index for index, charge in enumerate(charges) if charge.component.type is dimension]
     if not used:
         return
-    total = sum((charges[index].volume for index in used), Fraction(0))
+    volume = total(charges[index].volume for index in used)
     last = charges[used[-1]]
     step = last.component.step_size
-    surplus = ceil(total / step) * step - total
+    surplus = ceil(volume / step) * step - volume
     charges[used[-1]] = replace(last, volume=last.volume + surplus)

@@ -7,6 +7,14 @@ from itertools import accumulate, pairwise
 from math import floor
 
 
+def total(values: Iterable[Fraction]) -> Fraction:
+    """Their exact sum; the hundreds of a long session share a few denominators."""
+    numerators: dict[int, int] = {}
+    for value in values:
+        numerators[value.denominator] = numerators.get(value.denominator, 0) + value.numerator
+    return sum((Fraction(over, under) for under, over in numerators.items()), Fraction(0))
+
+
 def half_up(value: Fraction, digits: int) -> Decimal:
     """Rounded to `digits` decimals, a half away from zero (P8)."""
     size = floor(abs(value) * 10**digits + Fraction(1, 2))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from corridor_kernel.ocpi.enums import TariffDimensionType
 from pricing.domain.bill import Bill, Rate, bill_of, with_vat
 from pricing.domain.charges import Charge, charges_of
+from pricing.domain.exact import total
 from pricing.domain.facts import Facts
 from pricing.domain.periods import Period, periods_of
 from pricing.domain.reservations import reserved_periods
@@ -66,19 +67,20 @@ def rate(facts: Facts, tariff: Tariff, zone: tzinfo) -> Rating:
 def _cost(charges: Sequence[Charge]) -> Cost | None:
     if not charges:
         return None
-    gross = sum((with_vat(c.amount, c.component.vat) for c in charges), Fraction(0))
-    has_vat = any(charge.component.vat is not None for charge in charges)
-    return Cost(_net(charges), gross if has_vat else None)
+    by_rate = _by_rate(charges)
+    gross = total(with_vat(net, rate) for rate, net in by_rate.items())
+    has_vat = any(rate is not None for rate in by_rate)
+    return Cost(total(by_rate.values()), gross if has_vat else None)
 
 
 def _nets(charges: Iterable[Charge], tariff: Tariff) -> dict[Rate, Fraction]:
-    nets: dict[Rate, Fraction] = {}
-    for charge in charges:
-        vat = charge.component.vat
-        nets[vat] = nets.get(vat, Fraction(0)) + charge.amount
     # A minimum price is owed even where nothing was charged: at the tariff's first VAT rate.
-    return nets or {tariff.elements[0].components[0].vat: Fraction(0)}
+    return _by_rate(charges) or {tariff.elements[0].components[0].vat: Fraction(0)}
 
 
-def _net(charges: Iterable[Charge]) -> Fraction:
-    return sum((charge.amount for charge in charges), Fraction(0))
+def _by_rate(charges: Iterable[Charge]) -> dict[Rate, Fraction]:
+    """Exact net amounts by VAT rate, in the order of time."""
+    amounts: dict[Rate, list[Fraction]] = {}
+    for charge in charges:
+        amounts.setdefault(charge.component.vat, []).append(charge.amount)
+    return {rate: total(parts) for rate, parts in amounts.items()}
