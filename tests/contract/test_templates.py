@@ -74,6 +74,15 @@ def test_a_table_is_nameless_restorable_and_outlives_its_stack(service):
 
 
 @every_service
+def test_a_bucket_asks_for_tls_where_there_is_tls(service):
+    """The local cloud has none: there nobody could write at all."""
+    policies = service.resources("AWS::S3::BucketPolicy")
+    assert len(policies) == len(service.resources("AWS::S3::Bucket"))
+    for name in policies:
+        assert service.template["Resources"][name].get("Condition") == "IsAws", name
+
+
+@every_service
 def test_a_stream_batch_is_halved_retried_and_parked(service):
     for name, source in service.event_sources("DynamoDB"):
         assert source["StartingPosition"] == "TRIM_HORIZON", name
