@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ocpp.v16 import call
@@ -12,7 +13,7 @@ from local.station.meter import Meter
 from local.station.reading import BEGIN, END, Reading
 from local.station.token import IdToken
 from local.station.vehicle import Vehicle
-from local.station16.readings import PERIODIC, Readings16, meter_values
+from local.station16.readings import PERIODIC, Readings16, meter_values, whole_wh
 
 if TYPE_CHECKING:
     from local.station16.station import Station16
@@ -84,10 +85,10 @@ class Connector:
         station, now = self._station, self._station.clock.now()
         entry = Entry(station.id, self.id, str(UNKNOWN_ID), id_tag, now)
         (begin,) = self.readings.take(now, BEGIN, id_tag)
-        transaction = Transaction(entry, id_tag, int(begin.register_wh))
+        transaction = Transaction(entry, id_tag, whole_wh(begin))
         self.transaction = transaction
         station.book.append(entry)
-        entry.samples.append((now, begin.register_wh))
+        entry.samples.append((now, Decimal(transaction.meter_start)))
         timestamp = to_text(now)
 
         def make() -> Any:
@@ -105,10 +106,10 @@ class Connector:
             return
         self._advance()
         readings = self.readings.take(now, END, transaction.id_tag)
-        meter_stop, timestamp = int(readings[-1].register_wh), to_text(now)
+        meter_stop, timestamp = whole_wh(readings[-1]), to_text(now)
         data = meter_values(readings) if readings[-1].signed else None
         transaction.entry.ended_at, transaction.entry.stopped_reason = now, reason
-        transaction.entry.samples.append((now, readings[-1].register_wh))
+        transaction.entry.samples.append((now, Decimal(meter_stop)))
 
         def make() -> Any:
             return call.StopTransaction(
@@ -140,7 +141,7 @@ class Connector:
             return
         self._advance()
         (reading,) = self.readings.take(now, PERIODIC, transaction.id_tag)
-        transaction.entry.samples.append((now, reading.register_wh))
+        transaction.entry.samples.append((now, Decimal(whole_wh(reading))))
         self._tell_values(transaction, reading)
 
     def _tell_values(self, transaction: Transaction, reading: Reading) -> None:

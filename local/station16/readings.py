@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from corridor_kernel.times import to_text
@@ -28,7 +27,7 @@ _SIGNED_BY: Final = {
 
 
 class Readings16:
-    """Registers in whole Wh, for more does not fit into meterStart and meterStop."""
+    """What is signed is finer than what is told beside it: that has whole Wh only."""
 
     def __init__(self, station: "Station16", connector: "Connector") -> None:
         self._station = station
@@ -38,8 +37,7 @@ class Readings16:
 
     def take(self, at: datetime, context: str, id_tag: str) -> tuple[Reading, ...]:
         """What it showed when it last ran, for a message of that instant."""
-        register = Decimal(int(self._connector.meter.register_wh))
-        reading = Reading(at, register, context)
+        reading = Reading(at, self._connector.meter.register_wh, context)
         return self.signer.take(reading, id_tag) if self.signer else (reading,)
 
     def replace_meter(self) -> None:
@@ -55,13 +53,18 @@ class Readings16:
             self._station.configuration.preset(key, self.signer.public_key)
 
 
+def whole_wh(reading: Reading) -> int:
+    """More does not fit into meterStart and meterStop."""
+    return int(reading.register_wh)
+
+
 def meter_values(readings: Iterable[Reading]) -> list[dict[str, Any]]:
-    """MeterValue of each reading, its signed value behind the plain one (RPC-12)."""
+    """MeterValue of each reading, its signed value behind the plain one (R-RPC-12)."""
     return [_meter_value(reading) for reading in readings]
 
 
 def _meter_value(reading: Reading) -> dict[str, Any]:
-    value: dict[str, Any] = {"value": str(reading.register_wh)}
+    value: dict[str, Any] = {"value": str(whole_wh(reading))}
     if reading.context != PERIODIC:
         value["context"] = reading.context
     values = [value]
