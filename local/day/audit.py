@@ -17,13 +17,17 @@ BILLED_WITHIN_S = 120
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One transaction: the station's entry, what it must cost, and what the backend made of it."""
+    """One transaction: the station's entry, what it must cost, and what the backend made of it.
+
+    `verdicts` are those on its signed values, in the station's order.
+    """
 
     post: Post
     entry: Entry
     due: Price
     session: dict[str, Any]
     cdrs: list[dict[str, Any]]
+    verdicts: list[str]
 
     @property
     def session_id(self) -> str:
@@ -51,7 +55,8 @@ async def _account(post: Post, entry: Entry, operator: Operator) -> Account:
     session = await eventually(settled, f"session {id} is billed", BILLED_WITHIN_S)
     cdrs = await operator.items("/cdrs", session_id=id)
     due = price(entry, post.place.tariff, post.place.time_zone)
-    return Account(post, entry, due, session, cdrs)
+    signed = (await operator.get(f"/sessions/{id}/signed-values"))["items"]
+    return Account(post, entry, due, session, cdrs, [value["verdict"] for value in signed])
 
 
 async def faults(network: Network, found: list[Account], operator: Operator) -> list[str]:
@@ -89,12 +94,17 @@ def _faults_of(account: Account) -> Iterator[str]:
     checks: Iterable[tuple[str, Any, Any]] = (
         ("energy_wh", Decimal(session["energy_wh"]), entry.energy_wh),
         ("events", len(session["events"]), entry.events),
+        ("verdicts on what its meter has signed", set(account.verdicts), _right_verdicts(account)),
         ("events given up by the station", entry.events_discarded, 0),
         *(_money(account, cdr) for cdr in account.cdrs),
     )
     for what, is_, must_be in checks:
         if is_ != must_be:
             yield f"session {account.session_id}: {what} is {is_}, must be {must_be}"
+
+
+def _right_verdicts(account: Account) -> set[str]:
+    return {"valid"} if account.post.signing else set()
 
 
 def _money(account: Account, cdr: dict[str, Any]) -> tuple[str, Any, Any]:

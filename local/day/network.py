@@ -4,16 +4,22 @@ import json
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from corridor_kernel.times import to_text
 from local.operator_client import Operator, Refused, segment
+from local.station.signer import Signer
+from local.station.signing import Shape, Signing
 from local.station.token import IdToken
 
 _TARIFFS = Path(__file__).parent / "tariffs"
 _CONNECTOR = {"id": 1, "type": "cCCS2", "max_power_w": 150_000}
+TOGETHER = Signing(("secp256r1", "brainpool256r1"), Shape.TOGETHER)
+APART = Signing(("secp384r1", "secp192k1"), Shape.APART)
 EVSES = 2
 ATTEMPTS = 3
 CONFLICT = 409
@@ -33,10 +39,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A station at a site."""
+    """A station at a site; `signing` says how its meters sign, None that they do not."""
 
     id: str
     place: Place
+    signing: Signing | None = None
     password: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
 
 
@@ -68,8 +75,8 @@ def network(run: str) -> Network:
     germany = _place("A9", "A9 Koeschinger Forst", "Europe/Berlin", "DE", "germany", run)
     poland = _place("A4", "A4 Wirek", "Europe/Warsaw", "PL", "poland", run)
     return Network(
-        east=Post(f"A9-EAST-{run}", germany),
-        west=Post(f"A9-WEST-{run}", germany),
+        east=Post(f"A9-EAST-{run}", germany, TOGETHER),
+        west=Post(f"A9-WEST-{run}", germany, APART),
         abroad=Post(f"A4-WIREK-{run}", poland),
         anna=IdToken(f"ANNA-{run}"),
         ben=IdToken(f"BEN-{run}", "Central"),
@@ -90,6 +97,21 @@ async def register_station(post: Post, operator: Operator, provisioning: str) ->
         "provisioning": provisioning,
     }
     await _enter(partial(operator.post, "/stations", station))
+
+
+async def register_meter(
+    post: Post, evse_id: int, signer: Signer, since: datetime, operator: Operator
+) -> None:
+    """Enter the public key of an EVSE's meter, as it is printed on it; its clock may be billed."""
+    key = {
+        "public_key": signer.meter.label,
+        "meter_serial": signer.meter.serial,
+        "by": "the fitter",
+        "time_certified": True,
+        "valid_from": to_text(since),
+    }
+    path = f"/stations/{segment(post.id)}/evses/{evse_id}/meter-keys"
+    await _enter(partial(operator.post, path, key))
 
 
 async def enter_prices_and_cards(network: Network, operator: Operator) -> None:

@@ -10,7 +10,14 @@ from typing import Any
 
 from local.day.audit import faults
 from local.day.evening import SPEED, last_evening
-from local.day.network import EVSES, Post, enter_prices_and_cards, network, register_station
+from local.day.network import (
+    EVSES,
+    Post,
+    enter_prices_and_cards,
+    network,
+    register_meter,
+    register_station,
+)
 from local.day.progress import live
 from local.day.scenes import SCENES
 from local.day.stage import Stage, Surprise
@@ -40,6 +47,7 @@ async def stage_of(
         boots = []
         for post in cast.posts:
             await register_station(post, operator, provisioning)
+            await _register_meters(stage, post)
             boots.append(asyncio.create_task(_boot(stage, post, stack)))
         await enter_prices_and_cards(cast, operator)
         await asyncio.gather(*boots)
@@ -55,6 +63,15 @@ async def play(stage: Stage) -> None:
     async with live(stage), asyncio.TaskGroup() as group:
         for scene in SCENES:
             group.create_task(scene(stage))
+
+
+async def _register_meters(stage: Stage, post: Post) -> None:
+    for evse in stage.stations[post.id].evses.values():
+        if signer := evse.readings.signer:
+            now = stage.clock.now()
+            await register_meter(post, evse.id, signer, now, stage.operator)
+            curve, serial = signer.meter.key.curve, signer.meter.serial
+            stage.tell(post, f"{post.id} EVSE {evse.id}: meter {serial} signs with {curve}")
 
 
 async def _boot(stage: Stage, post: Post, stack: AsyncExitStack) -> None:
@@ -81,5 +98,6 @@ def _station(post: Post, ocpp_url: str, clock: Clock) -> Station:
         evses=EVSES,
         variables={"TxUpdatedInterval": SAMPLE_EVERY_S},
         visitor=Vehicle(),
+        signing=post.signing,
     )
     return Station(config, clock)

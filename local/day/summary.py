@@ -7,7 +7,7 @@ from local.day.audit import Account
 from local.operator_client import Operator
 
 ENDPOINTS = ".local/endpoints.json"
-HEAD = ("driver", "station", "EVSE", "min", "kWh", "net", "gross", "", "CDR")
+HEAD = ("driver", "station", "EVSE", "min", "kWh", "signed", "net", "gross", "", "CDR")
 
 
 def sessions(accounts: Sequence[Account]) -> str:
@@ -27,6 +27,7 @@ def where_to_look(operator: Operator, accounts: Sequence[Account]) -> str:
             f'  TOKEN=$(python3 -c "{read_token}")',
             f'  curl -s -H "Authorization: Bearer $TOKEN" {operator.root}/sessions',
             f"  {operator.root}/sessions/{session}  (its events and meter values)",
+            f"  {operator.root}/sessions/{session}/signed-values  (what its meter has signed)",
             f"  {operator.root}/cdrs?station_id={station}",
             f"  {operator.root}/stations/{station}",
             f"  {operator.root}/openapi.json  (all routes)",
@@ -46,6 +47,7 @@ def _row(account: Account) -> list[str]:
         str(entry.evse_id),
         f"{minutes:.1f}",
         f"{entry.energy_wh / 1000:.3f}",
+        " ".join(account.verdicts) or "-",
         cdr.get("total_excl_vat", "-"),
         cdr.get("total_incl_vat", "-"),
         cdr.get("currency", "-"),

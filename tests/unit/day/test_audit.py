@@ -40,11 +40,13 @@ class Answers:
         return self._lists.get((path, *query.values()), [])
 
 
-def account(session=SESSION, cdrs=(CDR,), discarded=0):
+def account(
+    session=SESSION, cdrs=(CDR,), discarded=0, verdicts=("valid", "valid"), post=NETWORK.east
+):
     entry = Entry(STATION, 1, "T", "CARD", NOON, NOON, events=2, events_discarded=discarded)
     entry.samples = [(NOON, Decimal(0)), (NOON, Decimal(1000))]
     due = Price(Decimal("1.00"), Decimal("1.19"))
-    return Account(NETWORK.east, entry, due, session, list(cdrs))
+    return Account(post, entry, due, session, list(cdrs), list(verdicts))
 
 
 def audit(found, answers):
@@ -65,6 +67,13 @@ def test_a_right_bill_has_no_fault():
         (account(SESSION | {"energy_wh": "999"}), Answers(), "energy_wh is 999"),
         (account(SESSION | {"events": [{}]}), Answers(), "events is 1"),
         (account(discarded=1), Answers(), "given up"),
+        (
+            account(verdicts=["valid", "invalid"]),
+            Answers(),
+            "verdicts on what its meter has signed",
+        ),
+        (account(verdicts=[]), Answers(), "verdicts on what its meter has signed"),
+        (account(post=NETWORK.abroad), Answers(), "verdicts on what its meter has signed"),
         (account(), Answers(sessions=[]), "is missing"),
         (account(), Answers(cdrs=[CDR, CDR]), "there 2 times"),
         (account(), Answers(sessions=[SESSION, {"session_id": "other"}]), "other is there 1"),

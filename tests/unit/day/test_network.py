@@ -1,13 +1,18 @@
 """The day's network is entered once, whatever the backend's answers do."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
-from local.day.network import enter_prices_and_cards, network, register_station
+from local.day.network import enter_prices_and_cards, network, register_meter, register_station
 from local.operator_client import Refused
+from local.station.quirks import Quirks
+from local.station.signer import Signer
+from local.station.signing import Wishes
 
 NETWORK = network("TEST")
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 class Api:
@@ -48,6 +53,20 @@ def test_a_lost_answer_is_asked_for_again():
     asyncio.run(register_station(NETWORK.east, api, "InService"))
     assert [path for path, _ in api.asked] == ["/stations", "/stations"]
     assert api.asked[0] == api.asked[1]
+
+
+def test_the_key_of_a_meter_is_entered_as_it_is_printed():
+    api, quirks = Api(), Quirks()
+    wishes = Wishes(lambda context: True, lambda: "Never")
+    signer = Signer("A9-EAST-TEST-2", "secp256r1", NETWORK.east.signing, wishes, quirks)
+    asyncio.run(register_meter(NETWORK.east, 2, signer, NOON, api))
+    ((path, key),) = api.asked
+    assert path == "/stations/A9-EAST-TEST/evses/2/meter-keys"
+    assert bytes.fromhex(key["public_key"]) == signer.meter.key.der
+    assert (key["meter_serial"], key["valid_from"]) == (
+        "A9-EAST-TEST-2-1",
+        "2026-11-22T12:00:00.000Z",
+    )
 
 
 @pytest.mark.parametrize("statuses", [(409,), (422,), (503, 422), (503, 503, 503)])
