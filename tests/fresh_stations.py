@@ -14,7 +14,7 @@ from tests.sockets import PASSWORD, boot, call, open_socket
 from tests.waiting import eventually
 
 READY_S = 60
-SITE = {"id": "s1", "time_zone": "Europe/Berlin", "country": "DE", "currency": "PLN"}
+SITE = {"id": "s1", "time_zone": "Europe/Warsaw", "country": "PL", "currency": "PLN"}
 EVSES = [{"id": 1, "connectors": [{"id": 1, "type": "cCCS2", "max_power_w": 150_000}]}]
 
 

@@ -17,11 +17,11 @@ _numbers = itertools.count(1)
 def register(cloud: Any, site: dict[str, str] | None = None) -> str:
     """The id of a new station with one EVSE."""
     station_id = f"CS-{uuid4().hex[:8]}"
-    berlin = {"id": "s1", "time_zone": "Europe/Berlin", "country": "DE", "currency": "EUR"}
+    amsterdam = {"id": "s1", "time_zone": "Europe/Amsterdam", "country": "NL", "currency": "EUR"}
     station = {
         "id": station_id,
         "password": PASSWORD,
-        "site": site or berlin,
+        "site": site or amsterdam,
         "evses": [{"id": 1, "connectors": [{"id": 1, "type": "cCCS2", "max_power_w": 150_000}]}],
         "provisioning": "OnRequest",
     }

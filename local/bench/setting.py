@@ -18,7 +18,7 @@ TRIES = 4
 CONFLICT = 409
 SERVER_ERROR = 500
 PASSWORD = "bench-password-0123456789"
-SITE = {"id": "bench", "time_zone": "Europe/Berlin", "country": "DE", "currency": "EUR"}
+SITE = {"id": "bench", "time_zone": "Europe/Amsterdam", "country": "NL", "currency": "EUR"}
 TARIFF = {
     "country_code": "DE",
     "party_id": "COR",

@@ -143,7 +143,7 @@ def _registration(id: str, site: str, evses: int) -> dict[str, Any]:
     return {
         "id": id,
         "password": PASSWORD,
-        "site": {"id": site, "time_zone": "Europe/Berlin", "country": "DE", "currency": "EUR"},
+        "site": {"id": site, "time_zone": "Europe/Amsterdam", "country": "NL", "currency": "EUR"},
         "evses": [{"id": evse + 1, "connectors": [connector]} for evse in range(evses)],
         "provisioning": "OnRequest",
     }

@@ -12,8 +12,8 @@ PASSWORDS_FILE = "station-passwords.json"
 SITE = {
     "id": "BY-HAND",
     "name": "Stations started by hand",
-    "time_zone": "Europe/Berlin",
-    "country": "DE",
+    "time_zone": "Europe/Amsterdam",
+    "country": "NL",
     "currency": "EUR",
 }
 

@@ -37,7 +37,7 @@ TARIFF = {
 
 @pytest.fixture
 def station_id(cloud):
-    site = {"id": "chaos", "time_zone": "Europe/Berlin", "country": "DE", "currency": "EUR"}
+    site = {"id": "chaos", "time_zone": "Europe/Amsterdam", "country": "NL", "currency": "EUR"}
     status, _ = cloud.operator(
         "POST", "/tariffs", {"tariff": TARIFF, "assigned_to": [{"site": "chaos"}]}
     )

@@ -80,6 +80,7 @@ FACTS = {
     "telemetry": [[BEGIN, "0"], [END, "10000"]],
     "states": [[BEGIN, "Charging"]],
     "flags": [],
+    "signed": {"state": "valid", "findings": [], "time_certified": True},
 }
 STARTED = {
     "eventType": "Started",

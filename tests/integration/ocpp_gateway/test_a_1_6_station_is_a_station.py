@@ -42,8 +42,8 @@ async def _play(
     operator = Operator(endpoints["http"], endpoints["operator_token"])
     cast = network(uuid4().hex[:6].upper())
     await enter_prices_and_cards(cast, operator)
-    await operator.post("/stations", _registration(cast.east))
-    credentials = Credentials(cast.east.id, cast.east.password, endpoints["ocpp"])
+    await operator.post("/stations", _registration(cast.abroad))
+    credentials = Credentials(cast.abroad.id, cast.abroad.password, endpoints["ocpp"])
     config = Config16(credentials, visitor=Vehicle(), back_off_s=0.2)
     async with Station16(config, clock) as station:
         await station.accepted.wait()

@@ -81,7 +81,7 @@ def card(cloud) -> dict[str, str]:
 def enter(cloud: Any, **more: Any) -> Desk:
     """A new station at the operator's desk."""
     station_id = f"FOREIGN-{uuid4().hex[:8]}"
-    site = {"id": "s1", "time_zone": "Europe/Berlin", "country": "DE", "currency": "EUR"}
+    site = {"id": "s1", "time_zone": "Europe/Amsterdam", "country": "NL", "currency": "EUR"}
     connector = {"id": 1, "type": "cCCS2", "max_power_w": 150_000}
     station = {
         "id": station_id,

@@ -67,10 +67,10 @@ def connected(cloud, station_id: str) -> Iterator[Station]:
 
 @pytest.fixture(scope="module")
 def site(cloud) -> dict[str, str]:
-    """A site at which a kWh costs 0.50 and 19 % VAT."""
-    site = {"time_zone": "Europe/Berlin", "country": "DE", "currency": "EUR"}
+    """A site at which a kWh costs 0.50 and 21 % VAT."""
+    site = {"time_zone": "Europe/Amsterdam", "country": "NL", "currency": "EUR"}
     site["id"] = f"s-{uuid4().hex[:8]}"
-    component = {"type": "ENERGY", "price": 0.5, "vat": 19, "step_size": 1}
+    component = {"type": "ENERGY", "price": 0.5, "vat": 21, "step_size": 1}
     tariff = {
         "country_code": "DE",
         "party_id": "COR",
@@ -117,7 +117,7 @@ def test_a_gap_that_the_station_cannot_fill_is_billed_with_what_there_is(cloud, 
         assert station.is_asked("GetTransactionStatus") == {"transactionId": "t1"}
         session = settled(cloud, station_id)
     assert {"started_missing", "begin_missing"} <= set(session["flags"])
-    assert (session["energy_wh"], session["total_incl_vat"]) == ("2000", "1.19")
+    assert (session["energy_wh"], session["total_incl_vat"]) == ("2000", "1.21")
 
 
 def test_a_transaction_that_the_station_has_forgotten_is_closed_when_it_comes_back(
@@ -132,13 +132,13 @@ def test_a_transaction_that_the_station_has_forgotten_is_closed_when_it_comes_ba
         session = settled(cloud, station_id)
     assert (session["stopped_reason"], session["ended_at"]) == ("Lost", at(9))
     assert "lost" in session["flags"]
-    assert session["total_incl_vat"] == "1.19"
+    assert session["total_incl_vat"] == "1.21"
 
 
 def test_a_station_that_shows_costs_is_told_them_running(cloud, costly):
     station_id, station = costly
     begin(cloud, station_id, station, "t1")
-    while ("CostUpdated", {"totalCost": 1.19, "transactionId": "t1"}) not in station.asked:
+    while ("CostUpdated", {"totalCost": 1.21, "transactionId": "t1"}) not in station.asked:
         station.hear()
 
 
@@ -152,7 +152,7 @@ def test_a_station_that_shows_costs_is_told_the_cost_of_the_bill_at_the_end(clou
         if answer:
             break
     assert answer == {"totalCost": 2.38}
-    assert settled(cloud, station_id, transaction)["total_incl_vat"] == "2.38"
+    assert settled(cloud, station_id, transaction)["total_incl_vat"] == "2.42"
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ def test_a_valid_pair_is_what_is_billed(meter):
         "begin": {"at": "2026-11-22T10:00:00.000Z", "wh": "1000.5000"},
         "end": {"at": "2026-11-22T10:01:00.000Z", "wh": "21000.7000"},
         "time_synchronised": True,
+        "time_certified": False,
     }
     assert (said["meter_start_wh"], said["energy_wh"]) == ("1000.5000", "20000.2000")
     assert said["telemetry"][0][1] == "1000.5000"

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from jsonschema_rs import ValidationError, ValidationErrorKind, validator_for
 
+from corridor_kernel.metering import Metering
 from corridor_kernel.money import MINOR_UNIT_DIGITS
 from corridor_kernel.ocpp.protocols import Protocol
 from corridor_kernel.ocpp.registration import Provisioning, Registration
@@ -68,7 +69,8 @@ _SCHEMA = _object(
             "description": "must be an ISO 3166-1 alpha-2 code such as DE",
         },
         currency=_one_of(MINOR_UNIT_DIGITS),
-        optional=("name",),
+        metering=_one_of(Metering),
+        optional=("name", "metering"),
     ),
     evses=_some(_object(id=_ID, connectors=_some(_object(id=_ID, type=_TEXT, max_power_w=_ID)))),
     protocol=_one_of(Protocol),

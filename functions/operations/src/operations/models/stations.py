@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from corridor_kernel.metering import Metering
 from corridor_kernel.ocpp.calls import CallState, Outcome
 from corridor_kernel.ocpp.protocols import Protocol
 from corridor_kernel.ocpp.registration import Provisioning, Registration
@@ -12,13 +13,18 @@ from operations.models.base import Answer, Body, Id36, Page, Payload, StationId
 
 
 class Site(Body):
-    """Where stations stand: decides time zone and currency of their tariffs."""
+    """Where stations stand: decides time zone and currency of their tariffs.
+
+    `metering` is only for what its country's law leaves open: a German site that is not public, or
+    one elsewhere that shall bill nothing but signed values.
+    """
 
     id: Id36
     name: str | None = None
     time_zone: Annotated[str, Field(examples=["Europe/Berlin"])]
     country: Annotated[str, Field(examples=["DE"], description="ISO 3166-1 alpha-2.")]
     currency: Annotated[str, Field(examples=["EUR"], description="ISO 4217.")]
+    metering: Metering | None = None
 
 
 class Connector(Body):

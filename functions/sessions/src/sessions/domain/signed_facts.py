@@ -26,6 +26,7 @@ def with_signed(facts: Mapping[str, Any], assessment: Assessment) -> dict[str, A
         return {**facts, "signed": signed}
     signed |= {"begin": _told(begin), "end": _told(end)}
     signed["time_synchronised"] = assessment.time_synchronised
+    signed["time_certified"] = assessment.time_certified
     billed = _billed(facts, begin.wh, end.wh) if assessment.is_billable else {}
     return {**facts, **billed, "signed": signed}
 

@@ -58,5 +58,6 @@ def _expected(session: Session, checked: Sequence[Checked]) -> Expected:
     key = key_at(keys_of(session.station_id, evse_id), min(instants)) if instants else None
     return Expected(
         meter_serial=key.meter_serial if key else None,
+        time_certified=key is not None and key.time_certified,
         id_token=session.id_token[1].id_token if session.id_token else None,
     )

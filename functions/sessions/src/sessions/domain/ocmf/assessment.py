@@ -42,13 +42,17 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """`begin` and `end` also where the state is bad; bill them only if `is_billable`."""
+    """`begin` and `end` also where the state is bad; bill them only if `is_billable`.
+
+    `time_certified`: the type examination of the meter that the key is of covers its clock.
+    """
 
     state: State
     findings: tuple[Finding, ...]
     begin: Register | None
     end: Register | None
     time_synchronised: bool
+    time_certified: bool = False
 
     @property
     def is_billable(self) -> bool:
@@ -79,7 +83,14 @@ def assess(
     told += _of_ends(begin, end) if begin and end else ()
     whole = verdict(told)
     is_timed = _is_timed(begin) and _is_timed(end)
-    return Assessment(whole.state, whole.findings, _register(begin), _register(end), is_timed)
+    return Assessment(
+        whole.state,
+        whole.findings,
+        _register(begin),
+        _register(end),
+        is_timed,
+        expected.time_certified,
+    )
 
 
 def distinct(checked: Iterable[Checked]) -> list[Checked]:

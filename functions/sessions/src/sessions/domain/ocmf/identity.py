@@ -27,6 +27,7 @@ class Expected:
 
     meter_serial: str | None = None
     id_token: str | None = None
+    time_certified: bool = False
     charge_points: frozenset[str] = frozenset()
 
 
