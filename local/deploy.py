@@ -45,6 +45,7 @@ def parameters(cloud: Cloud, declared: dict[str, Any]) -> dict[str, str]:
     known = {
         "Stage": STAGE,
         "ConnectionsUrl": cloud.http_url,
+        "ReceiptsUrl": f"{cloud.http_url}/receipts/",
         # Nobody waits a quarter of an hour for a test, nor half a minute.
         "LostGraceSeconds": "3",
         "LocalListDelaySeconds": "1",

@@ -49,15 +49,22 @@ class RestApi:
     routes: set[tuple[str, str]]
 
     def request(
-        self, method: str, url: str, body: Any = None, content_type: str | None = None
+        self,
+        method: str,
+        url: str,
+        body: Any = None,
+        content_type: str | None = None,
+        language: str | None = None,
     ) -> Answer:
         """Ask; `body` is sent as JSON unless it is text."""
         path, _, query = url.partition("?")
         resource, parameters = self.resource(method, path)
         text = body if body is None or isinstance(body, str) else json.dumps(body)
+        wanted = {"Content-Type": content_type, "Accept-Language": language}
+        headers = {name: value for name, value in wanted.items() if value}
         event = {
             "requestContext": {"resourcePath": resource, "httpMethod": method},
-            "headers": {"Content-Type": content_type} if content_type else None,
+            "headers": headers or None,
             "multiValueQueryStringParameters": parse_qs(query, keep_blank_values=True) or None,
             "pathParameters": parameters or None,
             "stageVariables": None,

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from local.cloud import TOKEN_VARIABLE, Cloud
-from local.front_door import control, discovery, operator_api, upstream
+from local.front_door import control, discovery, operator_api, receipts_api, upstream
 from local.front_door.connections import Connections
 from local.front_door.control import Control
 from local.front_door.door import Door, Endpoint
@@ -20,6 +20,7 @@ from local.front_door.launcher import Launcher
 from local.front_door.limits import Limits
 from local.front_door.operator_api import OperatorApi
 from local.front_door.pool import Pools
+from local.front_door.receipts_api import ReceiptsApi
 from local.front_door.trust_store import TrustStore
 from local.processes import STORE_VARIABLE
 
@@ -42,11 +43,13 @@ async def run(cloud: Cloud, token: str) -> None:
 
 def _door(cloud: Cloud, gateway: Gateway, pools: Pools, token: str) -> Door:
     url = cloud.aws_url
-    operator = OperatorApi(url)
+    operator, receipts = OperatorApi(url), ReceiptsApi(url)
 
     async def reload() -> None:
         gateway.deploy(await asyncio.to_thread(discovery.websocket_api, url))
-        operator.stage_path = await asyncio.to_thread(discovery.rest_stage_path, url)
+        stage_path = partial(discovery.rest_stage_path, url)
+        operator.stage_path = await asyncio.to_thread(stage_path, "operations")
+        receipts.stage_path = await asyncio.to_thread(stage_path, "sessions")
         pools.renew()
         await pools.warm(gateway.api.functions)
 
@@ -55,7 +58,9 @@ def _door(cloud: Cloud, gateway: Gateway, pools: Pools, token: str) -> Door:
         control.PREFIX: Control(gateway, pools, reload, trust_store.trust),
         operator_api.PREFIX: operator,
     }
-    door = Door(gateway, Connections(gateway, partial(_iam_refusal, url)), guarded, token)
+    public: dict[str, Endpoint] = {receipts_api.PREFIX: receipts}
+    connections = Connections(gateway, partial(_iam_refusal, url))
+    door = Door(gateway, connections, public, guarded, token)
     return door
 
 

@@ -14,7 +14,6 @@ from local.front_door.api import Api, Authorizer, Function
 from local.front_door.gateway import NotDeployed
 
 _GATEWAY = "ocpp-gateway"
-_OPERATIONS = "operations"
 _FUNCTION = re.compile(r"functions/(arn:[^/]+)/invocations")
 _HEADER_SOURCE = "route.request.header."
 _TRUST = {
@@ -54,10 +53,10 @@ def websocket_api(url: str) -> Api:
     )
 
 
-def rest_stage_path(url: str) -> str | None:
-    """Where the emulator serves the operator API's stage; None if it is not deployed."""
+def rest_stage_path(url: str, service: str) -> str | None:
+    """Where the emulator serves the stage of a service's REST API; None if it is not deployed."""
     found = [
-        stacks.physical_ids(_cloudformation(url), stack_name(_OPERATIONS), kind)
+        stacks.physical_ids(_cloudformation(url), stack_name(service), kind)
         for kind in ("AWS::ApiGateway::RestApi", "AWS::ApiGateway::Stage")
     ]
     return f"/_aws/execute-api/{found[0][0]}/{found[1][0]}" if all(found) else None

@@ -1,4 +1,4 @@
-"""The front door: one origin for charging stations, @connections and the operator API."""
+"""The front door: one origin for charging stations, @connections, operators and drivers."""
 
 import asyncio
 import hmac
@@ -25,11 +25,17 @@ class Door:
     """Sends each request to the part that answers it."""
 
     def __init__(
-        self, gateway: Gateway, connections: Endpoint, guarded: dict[str, Endpoint], token: str
+        self,
+        gateway: Gateway,
+        connections: Endpoint,
+        public: dict[str, Endpoint],
+        guarded: dict[str, Endpoint],
+        token: str,
     ) -> None:
-        """`guarded` are the endpoints that want the operator token, by their paths' prefix."""
+        """Endpoints by their paths' prefix; those that are `guarded` want the operator token."""
         self._gateway = gateway
         self._connections = connections
+        self._public = public
         self._guarded = guarded
         self._expected = f"Bearer {token}".encode()
         self._open: set[Connection] = set()
@@ -41,6 +47,9 @@ class Door:
             return await self._gateway.handshake(request)
         if MARK in request.path:
             return await self._connections.answer(request)
+        for prefix, endpoint in self._public.items():
+            if request.path.startswith(prefix):
+                return await endpoint.answer(request)
         for prefix, endpoint in self._guarded.items():
             if f"{request.path}/".startswith(prefix):
                 allowed = self._is_operator(request)

@@ -4,6 +4,7 @@ import importlib
 import io
 import json
 import re
+from datetime import UTC, datetime
 
 import jsonschema_rs
 import orjson
@@ -334,6 +335,11 @@ def test_signed_values_and_meter_keys(api):
     (signed,) = api.request("GET", f"/sessions/{session['session_id']}/signed-values").json["items"]
     assert (signed["verdict"], signed["data"]) == (None, value["signedMeterData"])
     assert api.request("GET", "/sessions/none/signed-values").status == 404
+    session_id = session["session_id"]
+    token = importlib.import_module("sessions.receipts.issue_receipt").issue_receipt
+    link = token(session_id, datetime(2026, 11, 22, tzinfo=UTC))
+    shown = api.request("GET", f"/sessions/{session_id}").json["receipt_url"]
+    assert shown == f"https://corridor.example/receipts/{link}"
 
 
 def fold(told, seq_no=0):

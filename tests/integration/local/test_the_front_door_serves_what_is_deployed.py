@@ -78,7 +78,7 @@ def test_the_operator_api_is_signed_and_passed_on(sample):
 
 
 def test_the_rest_api_itself_refuses_an_unsigned_request(sample):
-    target = f"{discovery.rest_stage_path(sample.aws)}/operator/greetings"
+    target = f"{discovery.rest_stage_path(sample.aws, 'operations')}/operator/greetings"
     headers = [("Host", sample.aws.removeprefix("http://")), ("Content-Length", "2")]
     assert upstream.send(sample.aws, "POST", target, headers, b"{}").status == 403
 

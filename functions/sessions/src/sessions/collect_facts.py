@@ -1,13 +1,17 @@
 """Put together what pricing needs to know of a session."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sessions.domain.facts import facts
+from sessions.domain.session import Session
 from sessions.domain.signed_facts import with_signed
 from sessions.read_events import read_events
-from sessions.signed.assess_session import assess_session
-from sessions.tables import SessionItem
+from sessions.receipts.describe_receipt import link
+from sessions.receipts.issue_receipt import issue_receipt
+from sessions.signed.assess_session import assess_session, verified_anew, verified_values
+from sessions.tables import SessionItem, SignedValueItem
 
 
 def collect_facts(session_id: str, now: datetime) -> dict[str, Any]:
@@ -17,4 +21,18 @@ def collect_facts(session_id: str, now: datetime) -> dict[str, Any]:
     """
     session = SessionItem.get(session_id, consistent_read=True).session
     told = facts(session, read_events(session_id))
-    return with_signed(told, assess_session(session, now))
+    values = verified_anew(verified_values(session_id), now)
+    return with_signed(told, assess_session(session, values), _signed_data(session, values, now))
+
+
+def _signed_data(
+    session: Session, values: Sequence[SignedValueItem], now: datetime
+) -> dict[str, Any] | None:
+    if not values:
+        return None
+    # Imports cryptography, which most sessions need not wait for.
+    from sessions.signed.partner_data import partner_data
+    from sessions.signed.signed_records import keys_of_session, signed_records
+
+    url = link(issue_receipt(session.session_id, now))
+    return partner_data(signed_records(values, keys_of_session(session)), url)

@@ -89,7 +89,8 @@ class SessionItem(TableModel):
     a meter sample costs one write and not four. `sign_at` is when something first spoke for the
     station having forgotten the transaction, `interrupted_at` when it was disconnected since;
     `generations` how often its transactionId was given to another transaction since. `billed_wh` is
-    what the unsigned registers said when it was billed.
+    what the unsigned registers said when it was billed. `receipt_token` is the secret of the
+    driver's link.
     """
 
     class Meta:
@@ -119,6 +120,7 @@ class SessionItem(TableModel):
     settled_at = InstantAttribute(null=True)
     settlement_flags: ListAttribute[Any] = ListAttribute(null=True)
     unsettled_reason = UnicodeAttribute(null=True)
+    receipt_token = UnicodeAttribute(null=True)
 
     by_station = StationIndex()
     by_token = TokenIndex()
@@ -237,6 +239,17 @@ class MeterPageItem(TableModel):
     pages = UnicodeAttribute()
     gaps: ListAttribute[Any] = ListAttribute(default=list)
     changed_at = InstantAttribute()
+
+
+class ReceiptItem(TableModel):
+    """Which session a driver's link leads to, by the SHA-256 of the link's token."""
+
+    class Meta:
+        table_name = settings.required("RECEIPT_TABLE")
+
+    token_sha256 = UnicodeAttribute(hash_key=True)
+    session_id = UnicodeAttribute()
+    expires_at = TTLAttribute()
 
 
 def place_text(event: TransactionEvent) -> str:

@@ -32,6 +32,13 @@ TOKEN = "operator-token"
 PATIENCE_S = 20.0
 
 
+class Echo:
+    """An endpoint that wants no token."""
+
+    async def answer(self, request: Request) -> Response:
+        return Response(200, json.dumps({"path": request.path}).encode())
+
+
 class RunningDoor:
     """A front door on a free port, and what its stub functions noted."""
 
@@ -113,7 +120,8 @@ class RunningDoor:
         guarded: dict[str, Endpoint] = {
             control.PREFIX: Control(self.gateway, self.pools, self._reload, trust_store.trust)
         }
-        door = Door(self.gateway, Connections(self.gateway, self._authorize), guarded, TOKEN)
+        connections = Connections(self.gateway, self._authorize)
+        door = Door(self.gateway, connections, {"/open/": Echo()}, guarded, TOKEN)
         self.port = await door.open(0)
         self._started.set()
         await self._stop.wait()

@@ -47,6 +47,11 @@ def test_the_operators_part_wants_the_token(http, authorization):
     assert answer.json()["title"] == "Unauthorized"
 
 
+def test_the_public_part_wants_nothing(http):
+    assert http("GET /open/a?b=c HTTP/1.1\r\n\r\n").json() == {"path": "/open/a"}
+    assert http("GET /open HTTP/1.1\r\n\r\n").status == 404
+
+
 def test_the_status_tells_connections_and_processes(door, http):
     with door.connect():
         door.note("connect")

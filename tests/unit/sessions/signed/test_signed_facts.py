@@ -1,9 +1,13 @@
 """What is billed of a session that was signed: the registers of a valid pair (R-EI-2, R-EI-3)."""
 
+import base64
+
 import pytest
 
 from sessions.collect_facts import collect_facts
+from sessions.find_session import find_session
 from sessions.handlers.collect_facts import handler
+from sessions.receipts.describe_receipt import describe_receipt
 from sessions.signed.assess_session import NotVerifiedYet
 from sessions.signed.confirm_key import Label, confirm_key
 from sessions.signed.describe_signed import describe_keys
@@ -38,6 +42,10 @@ def test_a_valid_pair_is_what_is_billed(meter):
     begin_and_end(meter, wh=("1000.5", "21000.7"))
     verify_all()
     said = facts()
+    data = said["signed"].pop("signed_data")
+    assert [value["nature"] for value in data["signed_values"]] == ["Start", "End"]
+    assert base64.b64decode(data["public_key"]) == meter.key.der
+    assert data["url"] == describe_receipt(find_session(SESSION))["receipt_url"]
     assert said["signed"] == {
         "state": "valid",
         "findings": [],

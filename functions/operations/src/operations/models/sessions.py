@@ -107,7 +107,11 @@ class MeterValue(Answer):
 
 
 class SessionDetails(Session):
-    """A session with what the station told of it, in the station's order."""
+    """A session with what the station told of it, in the station's order.
 
+    `receipt_url` is the driver's, and secret: whoever has it sees this session.
+    """
+
+    receipt_url: str | None
     events: list[SessionEvent]
     meter_values: list[MeterValue]

@@ -15,12 +15,14 @@ from sessions.domain.registers import united
 REGISTER_DIFFERS: Final = "signed_register_differs"
 
 
-def with_signed(facts: Mapping[str, Any], assessment: Assessment) -> dict[str, Any]:
-    """The facts with `signed`, and with the registers of a valid pair."""
+def with_signed(
+    facts: Mapping[str, Any], assessment: Assessment, signed_data: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The facts with `signed`, and with the registers of a valid pair; `signed_data` is OCPI's."""
     signed: dict[str, Any] = {
         "state": assessment.state.value,
         "findings": [finding.value for finding in assessment.findings],
-    }
+    } | ({"signed_data": signed_data} if signed_data else {})
     begin, end = assessment.begin, assessment.end
     if begin is None or end is None:
         return {**facts, "signed": signed}

@@ -12,6 +12,7 @@ from sessions.find_session import find_session
 from sessions.find_start import find_start
 from sessions.list_sessions import Wanted, list_sessions
 from sessions.read_events import read_events
+from sessions.receipts.describe_receipt import describe_receipt
 from sessions.retry_settlement import retry_settlement
 from sessions.start_session import start_session
 from sessions.stop_session import stop_session
@@ -29,7 +30,8 @@ def _list(limit: int = 50, cursor: str | None = None, **filters: Any) -> tuple[i
 
 def _get(session_id: str) -> tuple[int, Any]:
     item, events = find_session(session_id), read_events(session_id)
-    return 200, describe_session(item, events) | describe_events(events)
+    more = describe_events(events) | describe_receipt(item)
+    return 200, describe_session(item, events) | more
 
 
 def _start(**given: Any) -> tuple[int, Any]:

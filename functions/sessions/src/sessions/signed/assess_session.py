@@ -1,6 +1,6 @@
 """What a session's signed values prove together: asked when it is settled (R-EI-3, R-EI-4)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sessions.domain.meter_key import key_at
@@ -20,18 +20,33 @@ class NotVerifiedYet(Exception):
     """The verification is on its way: whoever asks comes again."""
 
 
-def assess_session(session: Session, now: datetime) -> Assessment:
-    """Over every signed value that is here; raises NotVerifiedYet."""
-    items = [_current(item, now) for item in SignedValueItem.query(session.session_id)]
-    checked = [_checked(item) for item in items if not _is_no_record(item)]
-    unread = [Finding(word) for item in items if _is_no_record(item) for word in item.findings]
+def verified_values(session_id: str) -> list[SignedValueItem]:
+    """Every signed value that is here, in the station's order; raises NotVerifiedYet."""
+    items = list(SignedValueItem.query(session_id, consistent_read=True))
+    for item in items:
+        if item.verdict is None:
+            raise NotVerifiedYet(f"{session_id} {item.place}")
+    return items
+
+
+def verified_anew(items: Iterable[SignedValueItem], now: datetime) -> list[SignedValueItem]:
+    """With the verdicts of today, for a key may have been confirmed, or an EVSE told, since."""
+    return [_current(item, now) for item in items]
+
+
+def assess_session(session: Session, items: Sequence[SignedValueItem]) -> Assessment:
+    """Of verified values of the session."""
+    checked = [to_checked(item) for item in items if is_record(item)]
+    unread = [Finding(word) for item in items if not is_record(item) for word in item.findings]
     return assess(checked, _expected(session, checked), unread)
 
 
+def is_record(item: SignedValueItem) -> bool:
+    """Whether the verification could read it."""
+    return _NO_RECORD.isdisjoint(item.findings)
+
+
 def _current(item: SignedValueItem, now: datetime) -> SignedValueItem:
-    """Its verdict, found anew where a key may have been confirmed, or an EVSE told, since."""
-    if item.verdict is None:
-        raise NotVerifiedYet(f"{item.session_id} {item.place}")
     if _MAY_BE_KNOWN_NOW.intersection(item.findings):
         # Imports cryptography, which most sessions need not wait for.
         from sessions.signed.verify_signed_value import verify_signed_value
@@ -40,11 +55,8 @@ def _current(item: SignedValueItem, now: datetime) -> SignedValueItem:
     return item
 
 
-def _is_no_record(item: SignedValueItem) -> bool:
-    return not _NO_RECORD.isdisjoint(item.findings)
-
-
-def _checked(item: SignedValueItem) -> Checked:
+def to_checked(item: SignedValueItem) -> Checked:
+    """A verified value that is a record."""
     findings = tuple(map(Finding, item.findings))
     return Checked(read_record(item.data), Verdict(State(item.verdict), findings))
 
