@@ -398,6 +398,8 @@ def test_tariffs_and_cdrs(api):
     )
     assert api.request("GET", "/tariffs").json["items"][0]["tariff_id"] == "T1"
     assert api.request("GET", "/tariffs/T1").json["versions"]
+    assert api.request("GET", "/tariffs/T1/texts").json["texts"]
+    assert api.request("GET", "/tariffs/none/texts").status == 404
     rated = importlib.import_module("pricing.handlers.rate_session").handler(
         {"session": FACTS}, None
     )

@@ -110,6 +110,7 @@ ACCEPTED = {"status": "Accepted"}
         ),
         ("GET", "/tariffs", None, "pricing", "list_tariffs", PAGE),
         ("GET", "/tariffs/t1", None, "pricing", "get_tariff", {"tariff_id": "t1"}),
+        ("GET", "/tariffs/t1/texts", None, "pricing", "get_price_texts", {"tariff_id": "t1"}),
     ],
 )
 def test_a_request_becomes_a_question(

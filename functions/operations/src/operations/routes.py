@@ -9,6 +9,7 @@ from operations.models.billing import (
     CdrQuery,
     Explanation,
     NewTariff,
+    PriceTexts,
     Tariff,
     TariffDetails,
     TariffPage,
@@ -191,5 +192,7 @@ ROUTES: Final = (
           PRICING, "list_tariffs", TariffPage, query=Paging),
     Route("GET", "/tariffs/{tariff_id}", "See a tariff",
           PRICING, "get_tariff", TariffDetails),
+    Route("GET", "/tariffs/{tariff_id}/texts", "See what a tariff costs, in words",
+          PRICING, "get_price_texts", PriceTexts),
 )
 # fmt: on

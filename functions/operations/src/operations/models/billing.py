@@ -64,6 +64,23 @@ class TariffDetails(Tariff):
     versions: list[Tariff]
 
 
+class PriceText(Answer):
+    """Every price with its conditions; `short` is for a station's display."""
+
+    language: Annotated[str, Field(examples=["de"])]
+    text: Annotated[str, Field(max_length=512)]
+    short: str
+
+
+class PriceTexts(Answer):
+    """What a tariff costs, with VAT, in the order kWh, minute, session, other."""
+
+    tariff_id: str
+    version: int
+    currency: str
+    texts: list[PriceText]
+
+
 class CdrQuery(Paging):
     """Which CDRs, the latest start first."""
 

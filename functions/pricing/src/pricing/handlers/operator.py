@@ -9,6 +9,7 @@ from pricing.create_tariff import create_tariff
 from pricing.domain.version import view
 from pricing.explain_cdr import explain_cdr
 from pricing.get_cdr import get_cdr
+from pricing.get_price_texts import get_price_texts
 from pricing.get_tariff import get_tariff
 from pricing.list_cdrs import list_cdrs
 from pricing.list_tariffs import list_tariffs
@@ -37,6 +38,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "create_tariff": _create_tariff,
     "list_tariffs": _list_tariffs,
     "get_tariff": lambda tariff_id: (200, get_tariff(tariff_id)),
+    "get_price_texts": lambda tariff_id: (200, get_price_texts(tariff_id)),
     "list_cdrs": _list_cdrs,
     "get_cdr": lambda cdr_id: (200, get_cdr(cdr_id)),
     "explain_cdr": lambda cdr_id: (200, explain_cdr(cdr_id)),
