@@ -374,6 +374,13 @@ def test_sessions(api):
     assert api.request("POST", settlement).status == 409
     fold(STARTED | {"eventType": "Ended"}, 1)
     assert api.request("POST", settlement).status == 202
+    mark_unsettled = importlib.import_module("sessions.handlers.mark_unsettled").handler
+    aside = {"attempt": 2, "failure": {"Error": "NoValidSignedValues"}}
+    write_off = f"/sessions/{session['session_id']}/write-off"
+    why = {"by": "Meike", "reason": "Its meter is lost."}
+    assert api.request("POST", write_off, why).status == 409
+    mark_unsettled({"session_id": session["session_id"], **aside}, None)
+    assert api.request("POST", write_off, why).json["state"] == "WRITTEN_OFF"
     assert api.request("GET", "/sessions/none").status == 404
 
 
@@ -409,3 +416,14 @@ def test_tariffs_and_cdrs(api):
     assert api.request("GET", f"/cdrs/{cdr['cdr_id']}").json["cdr"]["currency"] == "EUR"
     why = api.request("GET", f"/cdrs/{cdr['cdr_id']}/explanation").json
     assert (why["agrees"], why["total_incl_vat"]) == (True, "5.95")
+    corrections = f"/cdrs/{cdr['cdr_id']}/corrections"
+    wrong = {"reason": "The card reader was wrong.", "by": "Meike"}
+    corrected = api.request("POST", corrections, wrong)
+    assert (corrected.status, corrected.json["credit"]["total_incl_vat"]) == (201, "-5.95")
+    assert api.request("POST", corrections, wrong | {"by": "Jo"}).status == 409
+    again = {"corrections": {"started_at": END, "ended_at": BEGIN}}
+    fresh = corrected.json["cdr"]["cdr_id"]
+    assert api.request("POST", f"/cdrs/{fresh}/corrections", wrong | again).status == 422
+    waived = wrong | {"corrections": {"waive": True}}
+    assert api.request("POST", f"/cdrs/{fresh}/corrections", waived).json["cdr"] is None
+    assert len(api.request("GET", "/cdrs").json["items"]) == 4

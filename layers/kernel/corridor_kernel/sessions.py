@@ -7,7 +7,7 @@ class SessionState(StrEnum):
     """PENDING: plugged in or authorized, nothing charged yet. ACTIVE: it has charged.
 
     COMPLETED: the station ended it. SETTLED: the bill is written. UNSETTLED: it could not be, and
-    waits for a late event or for a person.
+    waits for a late event or for a person. WRITTEN_OFF: a person decided that it never is.
     """
 
     PENDING = "PENDING"
@@ -15,6 +15,7 @@ class SessionState(StrEnum):
     COMPLETED = "COMPLETED"
     SETTLED = "SETTLED"
     UNSETTLED = "UNSETTLED"
+    WRITTEN_OFF = "WRITTEN_OFF"
 
 
 class StartState(StrEnum):

@@ -79,6 +79,13 @@ def test_an_unknown_method_is_told_the_known_ones(api, method, path, allowed):
     assert (answer.status, answer.headers["Allow"]) == (405, allowed)
 
 
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_who_would_change_a_cdr_is_told_of_corrections(api, method):
+    answer = told(api, method, "/operator/cdrs/c1")
+    assert (answer.status, answer.headers["Allow"]) == (405, "GET")
+    assert "POST to /operator/cdrs/c1/corrections" in answer.json["detail"]
+
+
 @pytest.mark.parametrize("number", ["x", "-1", "1.0", "1%20", "99999999999", "%D9%A1"])
 def test_a_number_in_a_path_that_is_none_is_not_found(api, services, number):
     assert told(api, url=f"/operator/session-starts/CP1/{number}").status == 404

@@ -17,7 +17,7 @@ def advance_session(item: SessionItem) -> None:
     only on a session that it has to wait for, in one conditional write; a save that lost against
     that write is done again and finds the token. So one of the two always sees the other.
     """
-    if item.cdr_id:
+    if item.cdr_id or item.written_off_at:
         return
     if readiness(item.session) is Readiness.INCOMPLETE:
         ask_status(item, f"ended {item.session.ended}")

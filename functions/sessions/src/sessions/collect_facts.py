@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sessions.domain.facts import facts
+from sessions.domain.facts import WrittenOff, facts
 from sessions.domain.session import Session
 from sessions.domain.signed_facts import with_signed
 from sessions.read_events import read_events
@@ -19,7 +19,10 @@ def collect_facts(session_id: str, now: datetime) -> dict[str, Any]:
 
     NotVerifiedYet while what its meter has signed is not verified: soon it is.
     """
-    session = SessionItem.get(session_id, consistent_read=True).session
+    item = SessionItem.get(session_id, consistent_read=True)
+    if item.written_off_at:
+        raise WrittenOff(item.written_off_reason)
+    session = item.session
     told = facts(session, read_events(session_id))
     values = verified_anew(verified_values(session_id), now)
     return with_signed(told, assess_session(session, values), _signed_data(session, values, now))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from corridor_kernel.money import MINOR_UNIT_DIGITS
 from corridor_kernel.times import to_text
@@ -11,6 +11,8 @@ from sessions.domain.progress import LOST_END
 from sessions.domain.session import Session
 from sessions.domain.transaction_event import TransactionEvent
 from sessions.tables import SessionItem
+
+CORRECTED: Final = "corrected"
 
 
 def describe_session(item: SessionItem, events: Iterable[TransactionEvent] = ()) -> dict[str, Any]:
@@ -32,6 +34,7 @@ def describe_session(item: SessionItem, events: Iterable[TransactionEvent] = ())
         "currency": item.currency,
         "settled_at": to_text(item.settled_at) if item.settled_at else None,
         "unsettled_reason": item.unsettled_reason,
+        "written_off": _written_off(item),
     }
 
 
@@ -76,7 +79,8 @@ def _all_flags(item: SessionItem, events: Iterable[TransactionEvent]) -> list[st
     settled_with = item.settlement_flags or []
     register = [item.register_flag] if item.register_flag else []
     conflict = [CONFLICTING_EVENT] if is_conflicting(events) else []
-    return sorted({*_flags(item), *settled_with, *register, *conflict})
+    corrected = [CORRECTED] if item.cdr_number > 1 else []
+    return sorted({*_flags(item), *settled_with, *register, *conflict, *corrected})
 
 
 def _flags(item: SessionItem) -> list[str]:
@@ -102,6 +106,16 @@ def _event(event: TransactionEvent) -> dict[str, Any]:
         "charging_state": event.charging_state,
         "stopped_reason": event.stopped_reason,
         "flags": list(event.flags),
+    }
+
+
+def _written_off(item: SessionItem) -> dict[str, Any] | None:
+    if not item.written_off_at:
+        return None
+    return {
+        "at": to_text(item.written_off_at),
+        "by": item.written_off_by,
+        "reason": item.written_off_reason,
     }
 
 

@@ -10,7 +10,7 @@ from sessions.tables import SessionItem
 def mark_unsettled(session_id: str, attempt: int, reason: str) -> None:
     """Say why; the next event of the transaction, if one comes, starts another attempt.
 
-    A repeat, and a session that was settled after all, stay as they are.
+    A repeat, and a session that was settled after all or is written off, stay as they are.
     """
     try:
         SessionItem(session_id).update(
@@ -21,7 +21,9 @@ def mark_unsettled(session_id: str, attempt: int, reason: str) -> None:
                 SessionItem.wait_token.remove(),
                 SessionItem.version.add(1),
             ],
-            condition=(SessionItem.attempt == attempt) & SessionItem.cdr_id.does_not_exist(),
+            condition=(SessionItem.attempt == attempt)
+            & SessionItem.cdr_id.does_not_exist()
+            & SessionItem.written_off_at.does_not_exist(),
         )
     except UpdateError as error:
         if not is_condition_failure(error):

@@ -10,13 +10,15 @@ from sessions.tables import SessionItem
 
 
 def retry_settlement(session_id: str) -> SessionItem:
-    """The session as its next attempt begins; Problem 404, or 409 if it runs or is settled.
+    """The session as its next attempt begins; Problem 404, or 409 if it runs or is closed.
 
     Whatever an attempt before is at, a session gets one CDR.
     """
     item = find_session(session_id)
     if item.cdr_id:
         raise Problem(409, "Conflict", f"The session is settled with CDR {item.cdr_id}.")
+    if item.written_off_at:
+        raise Problem(409, "Conflict", "The session is written off.")
     if item.session.closing is None:
         raise Problem(409, "Conflict", "The session has not ended.")
     try:

@@ -27,7 +27,8 @@ def settle_session(
     """Note the CDR and tell of it; asked again with the same bill it does nothing.
 
     `bill` is what pricing answered: cdr_id, currency, totals, and end and register of its facts.
-    What an event has changed since the bill's facts were collected is told as any later change.
+    What an event has changed since the bill's facts were collected is told as any later change. A
+    bill that was on its way when its session was written off counts.
     """
     for attempt in range(_ATTEMPTS):
         item = SessionItem.get(session_id, consistent_read=True)
@@ -39,8 +40,8 @@ def settle_session(
         except TransactWriteError as error:
             if not is_lost_race(error) or attempt == _ATTEMPTS - 1:
                 raise
-    if item.cdr_id != bill["cdr_id"]:
-        raise BilledTwice(f"{session_id}: {item.cdr_id}, {bill['cdr_id']}")
+    if item.first_cdr_id != bill["cdr_id"]:
+        raise BilledTwice(f"{session_id}: {item.first_cdr_id}, {bill['cdr_id']}")
 
 
 def _settle(
@@ -52,6 +53,7 @@ def _settle(
             actions=[
                 SessionItem.state.set(SessionState.SETTLED.value),
                 SessionItem.cdr_id.set(bill["cdr_id"]),
+                SessionItem.first_cdr_id.set(bill["cdr_id"]),
                 SessionItem.total_excl_vat.set(Decimal(bill["total_excl_vat"])),
                 SessionItem.total_incl_vat.set(Decimal(bill["total_incl_vat"])),
                 SessionItem.currency.set(bill["currency"]),
@@ -60,6 +62,7 @@ def _settle(
                 SessionItem.settled_at.set(now),
                 SessionItem.wait_token.remove(),
                 SessionItem.unsettled_reason.remove(),
+                SessionItem.written_off_at.remove(),
                 SessionItem.version.add(1),
             ],
             condition=SessionItem.version == item.version,

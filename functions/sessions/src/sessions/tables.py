@@ -89,8 +89,9 @@ class SessionItem(TableModel):
     a meter sample costs one write and not four. `sign_at` is when something first spoke for the
     station having forgotten the transaction, `interrupted_at` when it was disconnected since;
     `generations` how often its transactionId was given to another transaction since. `billed_wh` is
-    what the unsigned registers said when it was billed. `receipt_token` is the secret of the
-    driver's link.
+    what the unsigned registers said when it was billed. `cdr_id` and the totals are of the CDR that
+    counts now, the `cdr_number`-th; `first_cdr_id` is what the settlement wrote. `receipt_token` is
+    the secret of the driver's link.
     """
 
     class Meta:
@@ -113,6 +114,8 @@ class SessionItem(TableModel):
     generations = NumberAttribute(default=0)
     register_flag = UnicodeAttribute(null=True)
     cdr_id = UnicodeAttribute(null=True)
+    first_cdr_id = UnicodeAttribute(null=True)
+    cdr_number = NumberAttribute(default=1)
     total_excl_vat = DecimalAttribute(null=True)
     total_incl_vat = DecimalAttribute(null=True)
     currency = UnicodeAttribute(null=True)
@@ -121,6 +124,9 @@ class SessionItem(TableModel):
     settlement_flags: ListAttribute[Any] = ListAttribute(null=True)
     unsettled_reason = UnicodeAttribute(null=True)
     receipt_token = UnicodeAttribute(null=True)
+    written_off_at = InstantAttribute(null=True)
+    written_off_by = UnicodeAttribute(null=True)
+    written_off_reason = UnicodeAttribute(null=True)
 
     by_station = StationIndex()
     by_token = TokenIndex()

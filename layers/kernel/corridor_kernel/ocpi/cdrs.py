@@ -1,8 +1,8 @@
 """The OCPI 2.2.1 Charge Detail Record on the wire: the only thing that is billed, immutable."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from corridor_kernel.ocpi.enums import AuthMethod, CdrDimensionType, TokenType
 from corridor_kernel.ocpi.tariffs import Tariff
@@ -13,6 +13,7 @@ from corridor_kernel.ocpi.values import (
     Id36,
     Instant,
     NotNegative,
+    Number,
     OcpiModel,
     PartyId,
     Price,
@@ -67,6 +68,35 @@ class CdrLocation(OcpiModel):
     connector_power_type: str
 
 
+class SignedValue(OcpiModel):
+    """`signed_data` in base64, as the meter's own format has it (R-EI-11)."""
+
+    nature: Annotated[CiString, Field(max_length=32)]
+    plain_data: Annotated[str, Field(max_length=5000)]
+    signed_data: Annotated[str, Field(max_length=5000)]
+
+
+class SignedData(OcpiModel):
+    """What a driver needs to check the energy, or where that is found."""
+
+    encoding_method: Annotated[CiString, Field(max_length=36)]
+    encoding_method_version: int | None = None
+    public_key: Annotated[str, Field(max_length=512)] | None = None
+    signed_values: Annotated[list[SignedValue], Field(min_length=1)]
+    url: Annotated[str, Field(max_length=512)] | None = None
+
+
+class TotalCost(OcpiModel):
+    """As a Price; negative in a credit CDR and nowhere else."""
+
+    excl_vat: Number
+    incl_vat: Number | None = None
+
+    @property
+    def is_negative(self) -> bool:
+        return self.excl_vat < 0 or (self.incl_vat or 0) < 0
+
+
 class Cdr(OcpiModel):
     """At most 36 characters of id; 39 leave room for the suffix of a credit CDR."""
 
@@ -84,7 +114,8 @@ class Cdr(OcpiModel):
     currency: Currency
     tariffs: list[Tariff] | None = None
     charging_periods: Annotated[list[ChargingPeriod], Field(min_length=1)]
-    total_cost: Price
+    signed_data: SignedData | None = None
+    total_cost: TotalCost
     total_fixed_cost: Price | None = None
     total_energy: NotNegative
     total_energy_cost: Price | None = None
@@ -94,4 +125,14 @@ class Cdr(OcpiModel):
     total_parking_cost: Price | None = None
     total_reservation_cost: Price | None = None
     remark: Text255 | None = None
+    credit: bool | None = None
+    credit_reference_id: Annotated[CiString, Field(max_length=39)] | None = None
     last_updated: Instant
+
+    @model_validator(mode="after")
+    def _credits(self) -> Self:
+        if bool(self.credit) != (self.credit_reference_id is not None):
+            raise ValueError("credit and credit_reference_id come together")
+        if self.total_cost.is_negative and not self.credit:
+            raise ValueError("only a credit CDR costs less than nothing")
+        return self

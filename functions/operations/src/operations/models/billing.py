@@ -99,6 +99,8 @@ class VatLine(Answer):
 
 
 class Cdr(Answer):
+    """What is billed; a credit CDR takes back the one that `credit_reference_id` names."""
+
     cdr_id: str
     session_id: str
     station_id: str
@@ -110,6 +112,7 @@ class Cdr(Answer):
     total_excl_vat: DecimalText
     total_incl_vat: DecimalText
     vat: list[VatLine]
+    credit_reference_id: str | None = None
 
 
 class CdrPage(Page):
@@ -210,3 +213,28 @@ class Explanation(Reasons):
     billed_incl_vat: DecimalText
     notes: list[str]
     measured: Measured
+
+
+class Corrections(Body):
+    """What is billed instead; `waive`: nothing is."""
+
+    energy_wh: DecimalText | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    tariff_id: Annotated[str, Field(min_length=1, max_length=36)] | None = None
+    waive: bool | None = None
+
+
+class NewCorrection(Body):
+    """Without `corrections` the same facts are rated again."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    by: Annotated[str, Field(min_length=1, max_length=100)]
+    corrections: Corrections | None = None
+
+
+class CorrectedCdr(Answer):
+    """The credit CDR, and the CDR that counts now; null where nothing is owed any more."""
+
+    credit: Cdr
+    cdr: Cdr | None

@@ -51,6 +51,19 @@ class SessionQuery(Paging):
     started_to: datetime | None = None
 
 
+class NewWriteOff(Body):
+    """Who decides that an unsettled session is never billed, and why."""
+
+    by: Annotated[str, Field(min_length=1, max_length=100)]
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class WriteOff(Answer):
+    at: datetime
+    by: str
+    reason: str
+
+
 class Session(Answer):
     """What is known so far; `flags` tell what the station's events left open or broke."""
 
@@ -77,6 +90,7 @@ class Session(Answer):
     currency: str | None
     settled_at: datetime | None
     unsettled_reason: str | None
+    written_off: WriteOff | None
 
 
 class SessionPage(Page):

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from corridor_aws.functions import Operation, answer
+from pricing.correct_cdr import correct_cdr
 from pricing.create_tariff import create_tariff
+from pricing.domain.correction import Correction
 from pricing.domain.version import view
 from pricing.explain_cdr import explain_cdr
 from pricing.get_cdr import get_cdr
@@ -34,6 +36,11 @@ def _list_cdrs(**which: Any) -> tuple[int, Any]:
     return 200, {"items": cdrs, "cursor": next_cursor}
 
 
+def _correct_cdr(cdr_id: str, reason: str, by: str, corrections: Any = None) -> tuple[int, Any]:
+    correction = Correction(reason, by, corrections or {})
+    return 201, correct_cdr(cdr_id, correction, datetime.now(UTC))
+
+
 OPERATIONS: Mapping[str, Operation] = {
     "create_tariff": _create_tariff,
     "list_tariffs": _list_tariffs,
@@ -41,5 +48,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "get_price_texts": lambda tariff_id: (200, get_price_texts(tariff_id)),
     "list_cdrs": _list_cdrs,
     "get_cdr": lambda cdr_id: (200, get_cdr(cdr_id)),
+    "correct_cdr": _correct_cdr,
     "explain_cdr": lambda cdr_id: (200, explain_cdr(cdr_id)),
 }

@@ -54,6 +54,22 @@ def settled(
     return Event(SOURCE, "SessionSettled", f"SessionSettled/{session_id}", now, data)
 
 
+def written_off(
+    session: Session, unsettled_reason: str, by: str, reason: str, now: datetime
+) -> Event:
+    """A person decided that the session is never billed."""
+    data = {
+        "session_id": session.session_id,
+        "station_id": session.station_id,
+        "energy_wh": format(session.energy_wh, "f"),
+        "unsettled_reason": unsettled_reason,
+        "by": by,
+        "reason": reason,
+    }
+    name = "SessionWrittenOff"
+    return Event(SOURCE, name, f"{name}/{session.session_id}", now, data)
+
+
 def start_failed(station_id: str, remote_start_id: int, reason: str, now: datetime) -> Event:
     """A remote start led to no transaction."""
     data = {"station_id": station_id, "remote_start_id": remote_start_id, "reason": reason}

@@ -33,6 +33,10 @@ class NotEnded(NotBillable):
     """The station never said that the transaction ended, nor that it is over."""
 
 
+class WrittenOff(NotBillable):
+    """A person decided that it is never billed."""
+
+
 class TimeSuspect(NotBillable):
     """Started or Ended bears an impossible time, so no duration can be billed (R-TX-8)."""
 

@@ -16,6 +16,7 @@ from sessions.receipts.describe_receipt import describe_receipt
 from sessions.retry_settlement import retry_settlement
 from sessions.start_session import start_session
 from sessions.stop_session import stop_session
+from sessions.write_off import write_off
 
 
 def handler(event: Mapping[str, Any], context: object) -> dict[str, Any]:
@@ -51,6 +52,10 @@ def _settle(session_id: str) -> tuple[int, Any]:
     return 202, describe_session(retry_settlement(session_id))
 
 
+def _write_off(session_id: str, by: str, reason: str) -> tuple[int, Any]:
+    return 200, describe_session(write_off(session_id, by, reason, datetime.now(UTC)))
+
+
 def _signed(name: str) -> Operation:
     def ask(**given: Any) -> tuple[int, Any]:
         # Imports cryptography: no other question waits for that.
@@ -76,5 +81,6 @@ OPERATIONS: Mapping[str, Operation] = {
     "get_start": _get_start,
     "stop_session": _stop,
     "retry_settlement": _settle,
+    "write_off": _write_off,
     **{name: _signed(name) for name in _SIGNED},
 }
