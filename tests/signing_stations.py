@@ -46,7 +46,10 @@ class Road:
             "country": "DE",
             "currency": "EUR",
         }
-        self.post("/tariffs", {"tariff": _tariff(self.site["id"]), "sites": [self.site["id"]]})
+        self.post(
+            "/tariffs",
+            {"tariff": _tariff(self.site["id"]), "assigned_to": [{"site": self.site["id"]}]},
+        )
 
     def station(self, signing: Signing, ago: timedelta = AGO, **quirks: bool) -> Station:
         """A new station of 2.0.1, whose clock began that long ago."""
