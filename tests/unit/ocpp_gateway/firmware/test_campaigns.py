@@ -8,6 +8,7 @@ import pytest
 from corridor_kernel.problems import Problem
 from ocpp_gateway.domain.firmware_update import call_id_of, request_id_of
 from ocpp_gateway.firmware import change_update as change_update_module
+from ocpp_gateway.firmware import next_step as next_step_module
 from ocpp_gateway.firmware.begin_update import begin_update
 from ocpp_gateway.firmware.campaign_items import campaigns_of, current_key
 from ocpp_gateway.firmware.change_campaign import change_campaign
@@ -364,15 +365,19 @@ def test_a_machine_that_ended_without_a_word_is_followed_by_another(campaign, ma
     assert machine.started[1:] == [f"{campaign}-{run}" for run in (0, 1, 1)]
 
 
-def test_a_machine_leaves_the_campaign_to_another_before_its_history_is_full(campaign, machine):
+def test_a_machine_leaves_the_campaign_to_another_before_its_history_is_full(
+    campaign, machine, monkeypatch
+):
+    assert next_step_module._MOST_EVENTS < 25_000 / 2
+    monkeypatch.setattr(next_step_module, "_MOST_EVENTS", 800)
     spent = 0
-    for _ in range(1000):
+    for _ in range(100):
         step = next_step(campaign, 0, spent, NOW)
         if step["step"] == "End":
             break
         assert spent < step["spent"]
         spent = step["spent"]
-    assert 5_000 < spent < 10_000
+    assert 500 < spent < 1000
     assert next_step(campaign, 0, spent, NOW) == {"step": "End"}
     assert machine.started[1:] == [f"{campaign}-1"] * 2
     assert show_campaign(campaign)["state"] == "Running"
