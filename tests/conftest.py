@@ -31,6 +31,7 @@ QUEUES = (
     "corridor-test-station-calls.fifo",
     "certificate-requests",
     "deadlines",
+    "displays",
     "dead-letters",
 )
 
@@ -76,6 +77,8 @@ os.environ.update(
     SIGNED_VALUES_YEARS="10",
     TARIFF_TABLE="tariffs",
     SITE_TABLE="sites",
+    PRICE_DISPLAY_TABLE="price-displays",
+    DISPLAYS_QUEUE_URL=queue_url("displays"),
     HOLDER_TABLE="holders",
     CDR_TABLE="cdrs",
     CHARGING_SESSION_MACHINE_ARN="arn:aws:states:eu-central-1:123456789012:stateMachine:charging",

@@ -1,7 +1,12 @@
 """Pricing's tables: keys, attributes and conversions, nothing else."""
 
 from pynamodb.attributes import BinaryAttribute, JSONAttribute, NumberAttribute, UnicodeAttribute
-from pynamodb.indexes import AllProjection, GlobalSecondaryIndex, IncludeProjection
+from pynamodb.indexes import (
+    AllProjection,
+    GlobalSecondaryIndex,
+    IncludeProjection,
+    KeysOnlyProjection,
+)
 
 from corridor_aws import settings
 from corridor_aws.tables import DecimalAttribute, InstantAttribute, TableModel
@@ -36,6 +41,34 @@ class SiteTable(TableModel):
     evses = JSONAttribute()
     told_at = InstantAttribute()
     by_site = StationsBySite()
+
+
+class DisplaysByDue(GlobalSecondaryIndex["PriceDisplayTable"]):
+    """The stations whose prices change by themselves, the next first."""
+
+    class Meta:
+        index_name = "by_due"
+        projection = KeysOnlyProjection()
+
+    kind = UnicodeAttribute(hash_key=True)
+    due_at = InstantAttribute(range_key=True)
+
+
+class PriceDisplayTable(TableModel):
+    """What each station was last told to show; `revision` counts what it was told.
+
+    `kind` and `due_at` are there exactly while a change is known to come.
+    """
+
+    class Meta:
+        table_name = settings.required("PRICE_DISPLAY_TABLE")
+
+    station_id = UnicodeAttribute(hash_key=True)
+    by_due = DisplaysByDue()
+    kind = UnicodeAttribute(null=True)
+    due_at = InstantAttribute(null=True)
+    prices = JSONAttribute()
+    revision = NumberAttribute()
 
 
 class HolderTable(TableModel):

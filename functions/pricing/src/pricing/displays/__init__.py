@@ -1,0 +1,1 @@
+"""What stations have to show of prices: looked at again whenever it may be another."""

@@ -1,0 +1,17 @@
+"""The queue of stations whose prices are to be looked at again."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from corridor_aws.streams import Record, each
+from pricing.displays.refresh_display import refresh_display
+
+
+def handler(event: Mapping[str, Any], context: object) -> None:
+    """What is poison is parked; trouble of AWS brings the batch again."""
+    each(event["Records"], _refresh)
+
+
+def _refresh(record: Record) -> None:
+    refresh_display(record["body"], datetime.now(UTC))
