@@ -14,6 +14,7 @@ from ocpp_gateway.domain.calls import TASK_ERRORS, Finished
 from ocpp_gateway.ocpp16 import remote_starts
 from ocpp_gateway.ocpp16.results import report_inventory
 from ocpp_gateway.outbound_routes import OUTBOUND
+from ocpp_gateway.prices.show_prices import after_price_call
 from ocpp_gateway.pump_calls import pump_calls
 from ocpp_gateway.settle_password import settle_after_call
 from ocpp_gateway.tables import CallTable
@@ -48,9 +49,13 @@ def _keep_result(call: CallTable) -> None:
     after_call(call)
     if wire.is_translated(call):
         remote_starts.forget_refused(call)
+    if call.outcome == Outcome.RESULT:
+        _keep_told(call)
+    after_price_call(call)
+
+
+def _keep_told(call: CallTable) -> None:
     route = OUTBOUND.get(wire.words_of(call), {}).get(call.action or "")
-    if call.outcome != Outcome.RESULT:
-        return
     if route is not None and route.keep is not None:
         route.keep(_finished(call))
     if wire.is_translated(call):

@@ -8,7 +8,7 @@ from ocpp_gateway.provisioning.model_profiles import MODELS, profile_of, read
 from tests.services import ROOT
 
 FILES = sorted(MODELS.glob("*.yaml"))
-NAMED = {"variables", "lacks", "refuses", "reboots", "limits"}
+NAMED = {"variables", "lacks", "refuses", "reboots", "limits", "price_fields"}
 DEFAULT = read(MODELS / "default.yaml")
 FILLED = {"${currency}", "${time_zone}", "${master_pass_group}"}
 
@@ -18,7 +18,9 @@ CONTROLLERS = {
     "AuthCacheCtrlr",
     "AuthCtrlr",
     "ClockCtrlr",
+    "CustomizationCtrlr",
     "DeviceDataCtrlr",
+    "DisplayMessageCtrlr",
     "LocalAuthListCtrlr",
     "MonitoringCtrlr",
     "OCPPCommCtrlr",
@@ -43,6 +45,7 @@ def test_a_file_says_what_we_read(path):
     for value in content.get("variables", {}).values():
         assert value is None or isinstance(value, str)
         assert "$" not in (value or "") or value in FILLED
+    assert set(content.get("price_fields", {}).values()) <= {"Text", "DefaultPrice"}
     for limit in content.get("limits", {}).values():
         assert isinstance(limit, int)
         assert limit > 0

@@ -32,6 +32,7 @@ KINDS: Final[Mapping[str, str]] = {
     "monitoring": "The monitoring base and level that the station took.",
     "desired": "What the operator wants of a variable, whatever its model's file says.",
     "network-profile": "What a slot of the station's connections holds, by slot.",
+    "price-display": "The prices that the station has to show, and how far it is (`state`).",
     "provisioning": "`run`: how far the last run is or was; `restart`: what it restarted for.",
     "profile-upgrade": "How far the station is on its way to another security profile.",
     "report": "Which pages of a report are there, and what asked for it, by requestId.",

@@ -7,6 +7,7 @@ import orjson
 
 from corridor_aws.streams import Record, each
 from ocpp_gateway.local_lists.follow_up import follow_up
+from ocpp_gateway.prices.show_prices import show_prices
 from ocpp_gateway.provisioning.ask_for_boot import ask_for_boot
 from ocpp_gateway.provisioning.start_provisioning import start_if_due
 
@@ -24,3 +25,4 @@ def _attend(record: Record) -> None:
         ask_for_boot(station_id)
     start_if_due(station_id, now)
     follow_up(station_id, now, booted=booted)
+    show_prices(station_id, now)

@@ -16,13 +16,15 @@ _DEFAULT = MODELS / "default.yaml"
 @dataclass(frozen=True, slots=True)
 class ModelProfile:
     """`variables`: desired values by key. The model `lacks` or `refuses` some whatever it reports,
-    and takes some only when it `reboots`. `limits`: what it does not report of its own."""
+    and takes some only when it `reboots`. `limits`: what it does not report of its own.
+    `price_fields`: variables that it shows prices from, and their forms, the best first."""
 
     variables: Mapping[str, str]
     lacks: frozenset[str]
     refuses: frozenset[str]
     reboots: frozenset[str]
     limits: Mapping[str, int]
+    price_fields: Mapping[str, str]
 
 
 @cache
@@ -38,6 +40,7 @@ def profile_of(vendor: str | None, model: str | None) -> ModelProfile:
         refuses=frozenset(said.get("refuses", ())),
         reboots=frozenset(said.get("reboots", ())),
         limits={**default["limits"], **said.get("limits", {})},
+        price_fields={**said.get("price_fields", {}), **default["price_fields"]},
     )
 
 
