@@ -54,6 +54,25 @@ TARIFF = {
     "start_date_time": "2026-01-01T00:00:00.000Z",
     "last_updated": "2026-01-01T00:00:00.000Z",
 }
+PRICE_BOOK = {
+    "id": "B1",
+    "country_code": "DE",
+    "party_id": "COR",
+    "currency": "EUR",
+    "country": "DE",
+    "price_book": {"price_per_kwh": 0.69, "occupancy_per_minute": 0.1, "free_minutes": 20},
+    "assigned_to": [{"site": "S1", "station": "CP1"}],
+}
+QUOTE = {
+    "station_id": "CP1",
+    "evse_id": 1,
+    "started_at": "2099-11-22T10:00:00Z",
+    "ended_at": "2099-11-22T10:30:00Z",
+    "energy_wh": 10000,
+    "samples": [{"at": "2099-11-22T10:15:00Z", "energy_wh": 10000}],
+    "states": [{"at": "2099-11-22T10:15:00Z", "state": "SuspendedEV"}],
+    "currents": [{"at": "2099-11-22T10:00:00Z", "current_a": 32}],
+}
 CAMPAIGN = {
     "name": "October",
     "firmware": {
@@ -406,6 +425,15 @@ def test_tariffs_and_cdrs(api):
     assert api.request("GET", "/tariffs").json["items"][0]["tariff_id"] == "T1"
     assert api.request("GET", "/tariffs/T1").json["versions"]
     assert api.request("GET", "/tariffs/T1/texts").json["texts"]
+    checked = api.request(
+        "POST", "/tariffs/check", {"tariff": TARIFF, "assigned_to": [{"site": "S9"}]}
+    )
+    assert (len(checked.json["faults"]), len(checked.json["warnings"])) == (0, 1)
+    assert api.request("POST", "/price-books", PRICE_BOOK).json["price_book"]
+    quote = api.request("POST", "/quotes", QUOTE)
+    assert (quote.json["tariff_id"], quote.json["total_incl_vat"]) == ("B1", "7.90")
+    assert quote.json["periods"][-1]["charges"]
+    assert api.request("POST", "/quotes", QUOTE | {"station_id": "none"}).status == 404
     assert api.request("GET", "/tariffs/none/texts").status == 404
     rated = importlib.import_module("pricing.handlers.rate_session").handler(
         {"session": FACTS}, None
@@ -427,3 +455,5 @@ def test_tariffs_and_cdrs(api):
     waived = wrong | {"corrections": {"waive": True}}
     assert api.request("POST", f"/cdrs/{fresh}/corrections", waived).json["cdr"] is None
     assert len(api.request("GET", "/cdrs").json["items"]) == 4
+    assert api.request("POST", "/tariffs/T1/end", {"at": "2099-01-01T00:00:00Z"}).status == 201
+    assert api.request("POST", "/tariffs/none/end", {}).status == 404

@@ -7,6 +7,23 @@ EVSES = [{"id": 1, "connectors": [{"id": 1, "type": "cCCS2", "max_power_w": 3000
 STATION = {"id": "CP1", "password": "a-long-password-1", "site": SITE, "evses": EVSES}
 TOKEN = {"type": "ISO14443", "uid": "04A2"}
 START = {"station_id": "CP1", "evse_id": 1, "id_token": {"id_token": "04A2", "type": "Central"}}
+BOOK = {
+    "id": "B",
+    "country_code": "DE",
+    "party_id": "COR",
+    "currency": "EUR",
+    "country": "DE",
+    "price_book": {"price_per_kwh": 0.69},
+    "assigned_to": [{"site": "*"}],
+}
+BOOK_ASKED = BOOK | {"price_book": {"price_per_kwh": "0.69"}}
+QUOTE = {
+    "station_id": "CP1",
+    "started_at": "2026-11-22T00:00:00Z",
+    "ended_at": "2026-11-22T01:00:00Z",
+    "energy_wh": 1000,
+    "samples": [{"at": "2026-11-22T00:30:00Z", "energy_wh": 500}],
+}
 PAGE = {"limit": 50, "cursor": None}
 SINCE = {"started_from": "2026-11-22T00:00:00Z", "started_to": None}
 ACCEPTED = {"status": "Accepted"}
@@ -110,6 +127,24 @@ ACCEPTED = {"status": "Accepted"}
         ),
         ("GET", "/tariffs", None, "pricing", "list_tariffs", PAGE),
         ("GET", "/tariffs/t1", None, "pricing", "get_tariff", {"tariff_id": "t1"}),
+        (
+            "POST",
+            "/tariffs/check",
+            {"tariff": {}, "assigned_to": [{"site": "S", "station": "A", "evse": 1, "group": "G"}]},
+            "pricing",
+            "check_tariff",
+            {"tariff": {}, "assigned_to": [{"site": "S", "station": "A", "evse": 1, "group": "G"}]},
+        ),
+        (
+            "POST",
+            "/tariffs/t1/end",
+            {"at": "2026-11-22T00:00:00Z"},
+            "pricing",
+            "end_tariff",
+            {"tariff_id": "t1", "at": "2026-11-22T00:00:00Z"},
+        ),
+        ("POST", "/price-books", BOOK, "pricing", "create_price_book", BOOK_ASKED),
+        ("POST", "/quotes", QUOTE, "pricing", "quote", QUOTE),
         ("GET", "/tariffs/t1/texts", None, "pricing", "get_price_texts", {"tariff_id": "t1"}),
     ],
 )

@@ -44,6 +44,7 @@ from operations.models.metering import (
     NewMeterKey,
     SignedValueList,
 )
+from operations.models.prices import NewPriceBook, NewQuote, Quote, TariffEnd, TariffReview
 from operations.models.provisioning import (
     DesiredVariables,
     Failsafe,
@@ -199,6 +200,14 @@ ROUTES: Final = (
           PRICING, "list_tariffs", TariffPage, query=Paging),
     Route("GET", "/tariffs/{tariff_id}", "See a tariff",
           PRICING, "get_tariff", TariffDetails),
+    Route("POST", "/tariffs/check", "See what is wrong with a tariff, without storing it",
+          PRICING, "check_tariff", TariffReview, body=NewTariff),
+    Route("POST", "/tariffs/{tariff_id}/end", "End a tariff",
+          PRICING, "end_tariff", Tariff, 201, body=TariffEnd),
+    Route("POST", "/price-books", "Put prices with VAT in force, for ad-hoc drivers",
+          PRICING, "create_price_book", Tariff, 201, body=NewPriceBook),
+    Route("POST", "/quotes", "See what a session would cost, and why",
+          PRICING, "quote", Quote, body=NewQuote),
     Route("GET", "/tariffs/{tariff_id}/texts", "See what a tariff costs, in words",
           PRICING, "get_price_texts", PriceTexts),
 )

@@ -72,7 +72,14 @@ _SCHEMA = _object(
         metering=_one_of(Metering),
         optional=("name", "metering"),
     ),
-    evses=_some(_object(id=_ID, connectors=_some(_object(id=_ID, type=_TEXT, max_power_w=_ID)))),
+    evses=_some(
+        _object(
+            id=_ID,
+            connectors=_some(_object(id=_ID, type=_TEXT, max_power_w=_ID)),
+            afir_prices={"type": "boolean", "description": "must be true or false"},
+            optional=("afir_prices",),
+        )
+    ),
     protocol=_one_of(Protocol),
     registration=_one_of(Registration),
     provisioning=_one_of(Provisioning),

@@ -52,6 +52,9 @@ class Tariff(Answer):
     created_at: datetime
     assigned_to: list[Target]
     tariff: OcpiTariff
+    price_book: Annotated[
+        dict[str, Any] | None, Field(description="What the tariff was derived from.")
+    ] = None
 
 
 class TariffPage(Page):

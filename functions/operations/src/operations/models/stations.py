@@ -36,6 +36,15 @@ class Connector(Body):
 class Evse(Body):
     id: Annotated[int, Field(ge=1)]
     connectors: Annotated[list[Connector], Field(min_length=1)]
+    afir_prices: (
+        Annotated[
+            bool,
+            Field(
+                description="Whether AFIR limits its ad-hoc prices by its power: true if not said."
+            ),
+        ]
+        | None
+    ) = None
 
 
 class FailsafeLimits(Body):

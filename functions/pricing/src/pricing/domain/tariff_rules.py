@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from corridor_kernel.money import MINOR_UNIT_DIGITS
 from corridor_kernel.ocpi.tariffs import Tariff
+from pricing.domain.element_rules import element_faults
 from pricing.domain.target_rules import Fault, target_faults
 
 
@@ -22,6 +23,7 @@ def faults(given: Any, assigned_to: Any, now: datetime) -> Iterator[Fault]:
     if isinstance(given, Mapping):
         yield from _broken_members(given, now)
         yield from _house_rules(given)
+        yield from element_faults(given.get("elements"))
     else:
         yield "tariff", "must be an OCPI Tariff object"
     yield from target_faults(assigned_to)

@@ -1,0 +1,57 @@
+"""Bring a price book, or a new version of it, into effect: prices with VAT for ad-hoc drivers."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from corridor_kernel.ocpi.enums import TariffType
+from corridor_kernel.problems import invalid
+from corridor_kernel.times import from_text, to_text
+from pricing.create_tariff import create_tariff
+from pricing.domain.price_book import elements_of
+from pricing.domain.price_book_rules import book_of, faults
+from pricing.domain.target_rules import Fault, good_targets
+from pricing.domain.vat import vat_rate
+from pricing.domain.version import Version, effective_from
+from pricing.tables import SiteTable
+
+
+def create_price_book(
+    given: Mapping[str, Any],
+    country: str,
+    tariff: Mapping[str, Any],
+    assigned_to: Any,
+    now: datetime,
+) -> Version:
+    """The version as stored; its OCPI tariff is derived from the book with the country's VAT.
+
+    `tariff` has the members of the OCPI tariff besides its elements. Problem 422 with every fault,
+    409 if somebody else created a version at the same time.
+    """
+    day = _first_day(tariff, now)
+    wrong = [*faults(given, country, day), *_abroad(country, assigned_to)]
+    if wrong:
+        raise invalid(wrong)
+    book = book_of(given)
+    elements = elements_of(book, vat_rate(country, day))
+    document = {**tariff, **_dates(tariff), "type": TariffType.AD_HOC_PAYMENT, "elements": elements}
+    return create_tariff(document, assigned_to, now, book)
+
+
+def _dates(tariff: Mapping[str, Any]) -> dict[str, str]:
+    """As OCPI writes them (T9)."""
+    names = ("start_date_time", "end_date_time")
+    return {name: to_text(from_text(tariff[name])) for name in names if tariff.get(name)}
+
+
+def _first_day(tariff: Mapping[str, Any], now: datetime) -> date:
+    start = tariff.get("start_date_time")
+    return effective_from(from_text(start) if start else None, now).astimezone(UTC).date()
+
+
+def _abroad(country: str, assigned_to: Any) -> Iterator[Fault]:
+    """A site that no station has told of yet is believed."""
+    for index, target in good_targets(assigned_to):
+        known = next(iter(SiteTable.by_site.query(target.site, limit=1)), None)
+        if known is not None and known.country != country:
+            yield f"assigned_to.{index}", f"{target.site} is in {known.country}, not in {country}"
