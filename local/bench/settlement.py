@@ -116,8 +116,8 @@ def _furnish() -> SigningMeter:
     meter = SigningMeter("M1", new_key("secp256r1"))
     since = to_text(START - timedelta(days=1))
     key = {"public_key": meter.label, "meter_serial": "M1", "by": "bench", "valid_from": since}
-    place: Json = {"station_id": STATION, "evse_id": 1}
-    _ask("sessions", "register_meter_key", place | key)
+    evse: Json = {"station_id": STATION, "evse_id": 1}
+    _ask("sessions", "register_meter_key", evse | key)
     started = {"start_date_time": to_text(START - timedelta(days=1))}
     _ask("pricing", "create_tariff", {"tariff": TARIFF | started, "assigned_to": [{"site": "S1"}]})
     return meter
