@@ -13,6 +13,7 @@ from corridor_kernel.times import to_text
 from pricing import create_tariff as creating
 from pricing import store_version
 from pricing.create_tariff import create_tariff
+from pricing.domain import schedule
 from pricing.domain.site import Site
 from pricing.domain.targets import ANYBODY, Driver, Spot, Target
 from pricing.find_tariff import NoTariff, find_tariff
@@ -281,3 +282,14 @@ def test_what_was_replaced_long_ago_is_forgotten_and_nothing_else(aws):
     item = TariffTable.get(target_key(Target("S1")), SCHEDULE)
     assert len(item.schedule) == 2
     assert [price(S1, day * 24) for day in (50, 449, 450)] == [2, 2, 450]
+
+
+def test_a_target_has_room_for_so_many_versions_and_says_so(aws, monkeypatch):
+    monkeypatch.setattr(schedule, "MOST_ENTRIES", 2)
+    for hour in range(2):
+        create(hour, hour, ["S1"])
+    with pytest.raises(Problem) as caught:
+        create(2, 2, ["S1"])
+    assert caught.value.status == 409
+    assert price(S1, 3) == 1
+    create(24 * 401, 3, ["S1"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from corridor_kernel.problems import Problem, invalid
 from corridor_kernel.times import from_text
+from pricing.domain.schedule import TooManyVersions
 from pricing.domain.targets import target_of
 from pricing.domain.tariff_rules import document_of
 from pricing.domain.version import Version, effective_from, key_of
@@ -37,7 +38,11 @@ def create_version(
     """Of a tariff that was found good; Problem 409 as above."""
     version = _version(document, assigned_to, now, price_book)
     before, after = neighbours(version)
-    if not store_version(version, before, after):
+    try:
+        is_stored = store_version(version, before, after)
+    except TooManyVersions as error:
+        raise Problem(409, "Conflict", f"A target has had too many versions: {error}.") from None
+    if not is_stored:
         raise Problem(409, "Conflict", f"Tariff {version.tariff_id!r} is being changed by others.")
     return version
 

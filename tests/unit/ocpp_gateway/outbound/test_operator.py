@@ -17,7 +17,13 @@ NEW = {
     "id": "CS2",
     "password": "correct horse battery",
     "site": {"id": "s1", "time_zone": "Europe/Prague", "country": "CZ", "currency": "CZK"},
-    "evses": [{"id": 1, "connectors": [{"id": 1, "type": "cCCS2", "max_power_w": 150_000}]}],
+    "evses": [
+        {
+            "id": 1,
+            "connectors": [{"id": 1, "type": "cCCS2", "max_power_w": 150_000}],
+            "afir_prices": False,
+        }
+    ],
 }
 
 
@@ -122,6 +128,7 @@ def test_all_faults_of_a_new_station_are_told_at_once(aws):
         ({"password": "x" * 41}, "password"),
         ({"password": "x" * 15 + "\n"}, "password"),
         ({"evses": []}, "evses"),
+        ({"evses": [NEW["evses"][0] | {"afir_prices": "no"}]}, "evses.0.afir_prices"),
         ({"evses": NEW["evses"] * 2}, "evses"),
         (
             {"evses": [{"id": 1, "connectors": NEW["evses"][0]["connectors"] * 2}]},

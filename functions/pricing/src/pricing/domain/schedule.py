@@ -10,7 +10,14 @@ from corridor_kernel.times import from_text, to_text
 # Sessions are rated within days; whoever has to wait for a meter's key may wait a year.
 KEPT = timedelta(days=400)
 
+MOST_ENTRIES = 2000
+"""What one item of 400 KB holds."""
+
 Line = list[str | bool | None]
+
+
+class TooManyVersions(ValueError):
+    """Prices that change that often are elements of a tariff, not versions of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +58,16 @@ def in_effect(entries: Iterable[Entry], instant: datetime) -> Iterator[Entry]:
 
 
 def with_entries(known: Iterable[Entry], new: Iterable[Entry], now: datetime) -> list[Entry]:
-    """Both, each once, in order, without what nobody needs who looks at the last KEPT days."""
+    """Both, each once, in order, without what nobody needs who looks at the last KEPT days.
+
+    Raises TooManyVersions.
+    """
     entries = sorted({*known, *new}, key=lambda entry: entry.order)
     past = {entry.key: entry for entry in entries if entry.since <= now - KEPT}
-    return [entry for entry in entries if entry.since > now - KEPT or past[entry.key] == entry]
+    kept = [entry for entry in entries if entry.since > now - KEPT or past[entry.key] == entry]
+    if len(kept) > MOST_ENTRIES:
+        raise TooManyVersions(f"more than {MOST_ENTRIES} in {KEPT.days} days")
+    return kept
 
 
 def to_line(entry: Entry) -> Line:
