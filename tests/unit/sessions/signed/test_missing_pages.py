@@ -10,13 +10,21 @@ from tests.conftest import queue_url
 from tests.services import ROOT
 from tests.transactions import STATION
 from tests.unit.sessions.signed.conftest import deliver, event, reading, rows, told, verify_all
+from tests.unit.sessions.signed.test_keys_of_meters import register
 
 pytestmark = pytest.mark.usefixtures("aws", "machines")
 
 
-def page(meter, number, transaction):
+@pytest.fixture(autouse=True)
+def registered(aws, meter):
+    register(meter)
+
+
+def page(meter, number, transaction, *, forged=False):
     meter.page = number
     text = meter.record([reading("B", 0, 1000)])
+    if forged:
+        text = text.replace("Corridor simulator", "another")
     deliver(event(0, "Started", told(meter, text, "B"), transaction=transaction))
     verify_all(transaction)
 
@@ -65,6 +73,15 @@ def test_what_comes_late_closes_the_gap_and_no_half_of_it_is_told_again(meter, o
     page(meter, 10, "t10")
     assert gaps() == []
     assert len(missing(outbox)) == 1
+
+
+def test_a_forged_page_neither_opens_nor_closes_a_gap(meter, outbox):
+    page(meter, 7, "t7")
+    page(meter, 10**17, "t1", forged=True)
+    assert gaps() == []
+    page(meter, 9, "t9")
+    page(meter, 8, "t8", forged=True)
+    assert gaps() == [(8, 8)]
 
 
 def test_each_meter_counts_for_itself(meter):

@@ -15,8 +15,8 @@ from sessions.domain.series import changes, currents, rising, thinned
 from sessions.domain.session import Session
 from sessions.domain.transaction_event import ENDED, STARTED, TIME_SUSPECT, TransactionEvent
 
-MAX_READINGS: Final = 3000
-MAX_STATES: Final = 1500
+MAX_READINGS: Final = 2000
+MAX_STATES: Final = 1000
 MAX_CURRENTS: Final = 1000
 
 CONFLICTING_EVENT: Final = "conflicting_event"

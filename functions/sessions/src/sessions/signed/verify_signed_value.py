@@ -9,13 +9,14 @@ from pynamodb.expressions.update import Action
 from sessions.domain.meter_key import KeySource, MeterKey, key_at
 from sessions.domain.ocmf.key import BadKey, PublicKey, read_key
 from sessions.domain.ocmf.record import Malformed, Record, read_record
-from sessions.domain.ocmf.verdict import Finding, Verdict, verdict
+from sessions.domain.ocmf.verdict import Finding, State, Verdict, verdict
 from sessions.domain.ocmf.verification import verify
 from sessions.signed.follow_pages import Page, follow_pages
 from sessions.signed.meter_keys import keys_of, note_key
 from sessions.tables import SessionItem, SignedValueItem
 
 _OCMF = {"", "OCMF"}
+_SOUND = {State.VALID, State.VALID_WITH_FINDINGS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,13 @@ def verify_signed_value(item: SignedValueItem, now: datetime) -> None:
         return
     at = next((one.instant for one in record.readings if one.instant), item.received_at)
     chosen = _choose(item, evse_id, record, at, now)
-    found = [*verify(record, chosen.key).findings, *chosen.findings]
-    if record.page:
+    judged = verdict([*verify(record, chosen.key).findings, *chosen.findings])
+    if record.page and judged.state in _SOUND:
+        # A page that nobody vouches for closes no gap, and opens none.
         context, number = record.page
         meter = record.meter_serial or record.gateway_serial
         follow_pages(Page(item.station_id, evse_id, meter, context, number), now)
-    _judge(item, verdict(found), chosen.key)
+    _judge(item, judged, chosen.key)
 
 
 def _choose(
