@@ -14,6 +14,7 @@ from pricing.displays import refresh_display as refresh_module
 from pricing.displays.refresh_display import refresh_display
 from pricing.displays.refresh_due import refresh_due
 from pricing.handlers import on_station_registered, on_tariff_changed
+from pricing.handlers.refresh_display import handler
 from tests.conftest import queue_url
 from tests.services import ROOT
 from tests.unit.pricing.samples import NOON, SITE, tariff
@@ -46,7 +47,7 @@ def waiting():
     found = []
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
         for message in messages:
-            found.append(message["Body"])
+            found += orjson.loads(message["Body"])
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
     return sorted(found)
 
@@ -170,13 +171,21 @@ def test_a_changed_tariff_has_its_stations_looked_at_again(aws, targets, station
     assert waiting() == stations
 
 
+def test_a_message_names_some_stations(aws):
+    for id in ("CS-1", "CS-2"):
+        register(id)
+    create(0.5)
+    handler({"Records": [{"body": '["CS-1", "CS-2"]'}]}, None)
+    assert sorted(data["station_id"] for data in told()) == ["CS-1", "CS-2"]
+
+
 def test_more_stations_than_a_message_takes_are_queued(aws):
-    for n in range(23):
+    for n in range(53):
         register(f"CS-{n}")
-    assert len(waiting()) == 23
+    assert len(waiting()) == 53
     data = {"tariff_id": "DAY", "assigned_to": [{"site": "*"}], "withdrawn_from": []}
     on_tariff_changed.handler({"detail": {"data": data}}, None)
-    assert len(set(waiting())) == 23
+    assert len(set(waiting())) == 53
 
 
 def test_a_station_that_is_not_registered_yet_is_looked_at_when_it_is(aws):

@@ -3,22 +3,19 @@
 from collections.abc import Iterable
 from itertools import islice
 
+import orjson
+
 from corridor_aws import settings
 from corridor_aws.clients import client
 
-_TOGETHER = 10
-
-
-class NotQueued(Exception):
-    """SQS refused some; whoever asked asks for all of them again."""
+_TOGETHER = 25
 
 
 def refresh_soon(station_ids: Iterable[str]) -> None:
+    """Each station once; some together in a message, a JSON list of their ids."""
     waiting = iter(dict.fromkeys(station_ids))
     while some := list(islice(waiting, _TOGETHER)):
-        entries = [{"Id": str(n), "MessageBody": station} for n, station in enumerate(some)]
-        told = client("sqs").send_message_batch(
-            QueueUrl=settings.required("DISPLAYS_QUEUE_URL"), Entries=entries
+        client("sqs").send_message(
+            QueueUrl=settings.required("DISPLAYS_QUEUE_URL"),
+            MessageBody=orjson.dumps(some).decode(),
         )
-        if told.get("Failed"):
-            raise NotQueued(f"{len(told['Failed'])} stations were refused by the queue")

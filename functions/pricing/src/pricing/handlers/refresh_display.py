@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from corridor_aws.streams import Record, each
 from pricing.displays.refresh_display import refresh_display
 
@@ -14,4 +16,5 @@ def handler(event: Mapping[str, Any], context: object) -> None:
 
 
 def _refresh(record: Record) -> None:
-    refresh_display(record["body"], datetime.now(UTC))
+    for station_id in orjson.loads(record["body"]):
+        refresh_display(station_id, datetime.now(UTC))
