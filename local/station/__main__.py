@@ -90,7 +90,7 @@ def _station(arguments: argparse.Namespace, credentials: Credentials) -> Station
     }
     if arguments.protocol == "ocpp1.6":
         return Station16(Config16(credentials, **given), clock, on_frame)
-    station = Station(Config(credentials, **given), clock, on_frame, _print_cost)
+    station = Station(Config(credentials, **given), clock, on_frame, _print_cost, _print_display)
     if arguments.password is None:
         remember_changes(station, Cloud(arguments.directory.resolve()))
     return station
@@ -151,6 +151,10 @@ def _print_keys(station: Station | Station16) -> None:
 
 def _print_cost(transaction_id: str, total_cost: float) -> None:
     print(f"Transaction {transaction_id} costs {total_cost:.2f} so far", flush=True)
+
+
+def _print_display(texts: list[str]) -> None:
+    print("The display says:", " | ".join(texts) or "nothing", flush=True)
 
 
 def _print_frame(direction: str, frame: str) -> None:

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 Message = dict[str, Any]
 
+_PRIORITIES = ("AlwaysFront", "InFront", "NormalCycle")
+
 
 class Displays:
     """By id; a message with the id of another replaces it, and so does a second AlwaysFront."""
@@ -25,7 +27,15 @@ class Displays:
             if message["priority"] == "AlwaysFront":
                 self._forget_front()
             self._messages[message["id"]] = message
+            self._station.on_display(self.texts())
         return status
+
+    def texts(self) -> list[str]:
+        """What a driver reads who comes by, the urgent first."""
+        shown = sorted(
+            self._current().values(), key=lambda message: _PRIORITIES.index(message["priority"])
+        )
+        return [message["message"]["content"] for message in shown]
 
     def select(
         self, ids: list[int] | None, priority: str | None, state: str | None
@@ -41,7 +51,10 @@ class Displays:
 
     def clear(self, message_id: int) -> bool:
         """Whether there was one."""
-        return self._messages.pop(message_id, None) is not None
+        found = self._messages.pop(message_id, None) is not None
+        if found:
+            self._station.on_display(self.texts())
+        return found
 
     def forget_transaction(self, transaction_id: str) -> None:
         """Messages for a transaction end with it (O02.FR.02)."""

@@ -45,6 +45,7 @@ from local.station.statuses import Statuses
 from local.station.triggers import Triggers
 
 OnCost = Callable[[str, float], None]
+OnDisplay = Callable[[list[str]], None]
 
 
 class Station:
@@ -59,6 +60,7 @@ class Station:
         clock: Clock | None = None,
         on_frame: OnFrame | None = None,
         on_cost: OnCost | None = None,
+        on_display: OnDisplay | None = None,
     ) -> None:
         self.id = config.credentials.identity
         self.config = config
@@ -66,6 +68,7 @@ class Station:
         self.clock = clock or Clock()
         self.on_frame = on_frame or _ignore
         self.on_cost = on_cost or _ignore
+        self.on_display = on_display or _ignore
         signs = {SIGN_ENDED: "true"} if config.signing else {}
         self.model = DeviceModel(signs | config.variables, config.evses)
         self.new_message_id = MessageIds(config.quirks.counts_message_ids)

@@ -11,6 +11,7 @@ _DEFAULTS = {
     "ChargeProfileMaxStackLevel": "8",
     "ChargingScheduleAllowedChargingRateUnit": "Current,Power",
     "ConnectionTimeOut": "60",
+    "DefaultPrice": "",
     "HeartbeatInterval": "300",
     "LocalAuthListEnabled": "true",
     "LocalAuthListMaxLength": "1000",

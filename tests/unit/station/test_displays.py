@@ -91,3 +91,14 @@ def test_costs_are_kept(play):
         assert station.book[0].costs_told == [1.5, 2.25]
 
     play(scene)
+
+
+def test_the_urgent_is_read_first(play):
+    async def scene(csms, station):
+        await station.registration.accepted.wait()
+        for id, priority in enumerate(("NormalCycle", "AlwaysFront", "InFront")):
+            content = {"format": "UTF8", "content": priority}
+            await show(csms, {"id": id, "priority": priority, "message": content})
+        assert station.displays.texts() == ["AlwaysFront", "InFront", "NormalCycle"]
+
+    play(scene)
