@@ -5,7 +5,7 @@ import pytest
 
 from corridor_aws.clients import client
 from local.station.meter_keys import ALL_CURVES, new_key
-from local.station.meter_signing import SigningMeter
+from local.station.meter_signing import SigningMeter, sign
 from sessions.domain.ocmf.key import read_key
 from sessions.domain.ocmf.record import read_record
 from sessions.domain.ocmf.transparency_file import read_values
@@ -77,6 +77,18 @@ def test_what_is_told_twice_is_handed_on_once(meter):
     )
     verify_all()
     assert len(values(issued())) == 2
+
+
+def test_of_one_payload_the_right_signature_is_handed_on(meter):
+    register(meter, LONG_AGO)
+    begin, end = (meter.record([reading(mark, n, 1000 + n)]) for n, mark in enumerate("BE"))
+    forged = sign(begin.split("|")[1], new_key("secp256r1"))
+    deliver(
+        event(0, "Started", told(meter, forged, "B"), told(meter, begin, "B")),
+        event(1, "Ended", told(meter, end, "E")),
+    )
+    verify_all()
+    assert [state(value) for value in values(issued())] == [State.VALID] * 2
 
 
 def overwrite(item, body):
