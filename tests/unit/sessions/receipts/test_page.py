@@ -54,14 +54,22 @@ def read(token, wanted=None):
 def test_the_page_says_what_was_measured_and_what_it_cost(token):
     words = read(token).words
     assert "2026-11-22 10:00:00+00:00" in words
-    assert {"1.0005000 kWh", "21.0007000 kWh", "Energy: 20.0002000 kWh"} <= set(words)
+    assert {"1.0005 kWh", "21.0007 kWh", "Energy: 20.0002 kWh"} <= set(words)
     assert {"1.00 EUR", "0.19 EUR", "1.19 EUR", "BNetzA-4711", "M1", SESSION} <= set(words)
     assert WORDS["en"]["valid"] in words
 
 
+def test_registers_have_the_digits_of_the_meter(meter):
+    register(meter, LONG_AGO)
+    begin_and_end(meter, wh=("1000", "3500"))
+    verify_all()
+    words = read(issued()).words
+    assert {"1.0000 kWh", "3.5000 kWh", "Energy: 2.5 kWh"} <= set(words)
+
+
 def test_in_german_with_a_comma(token):
     words = read(token, "de-AT,de;q=0.9,en;q=0.8").words
-    assert {"21,0007000 kWh", "1,19 EUR", WORDS["de"]["valid"]} <= set(words)
+    assert {"21,0007 kWh", "1,19 EUR", WORDS["de"]["valid"]} <= set(words)
 
 
 def test_times_are_those_of_the_meter_s_own_clock(meter):

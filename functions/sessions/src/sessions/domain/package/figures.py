@@ -1,4 +1,4 @@
-"""Energy and money as texts, exact: no digit of the meter is lost, none is added (R-EI-2)."""
+"""Energy and money as texts."""
 
 from decimal import Decimal
 
@@ -6,8 +6,8 @@ from corridor_kernel.money import minor_unit_digits
 
 
 def kwh(wh: Decimal) -> str:
-    """Of Wh, with the digits that the meter showed."""
-    return format(wh.scaleb(-3), "f")
+    """Of Wh, exact, without zeros at the end."""
+    return format(wh.scaleb(-3).normalize(), "f")
 
 
 def amount(value: Decimal, currency: str) -> str:

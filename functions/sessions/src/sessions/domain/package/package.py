@@ -1,6 +1,6 @@
 """What a driver is told of a session: what was measured, what it cost, how that can be checked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -65,16 +65,15 @@ class Package:
         return next(filter(None, [*signed, *registered]), "")
 
 
-def clock_of_meter(register: Register, records: Iterable[Record]) -> datetime | None:
-    """The instant of a register with the offset that the meter wrote; UTC if that is not found."""
-    for reading in _readings(records):
-        if (reading.instant, reading.wh) == (register.at, register.wh):
-            return datetime.fromisoformat(
-                reading.at.strip().removesuffix(reading.time_status).strip()
-            )
-    return register.at
+def reading_of(register: Register, records: Iterable[Record]) -> Reading | None:
+    """The register in the meter's own words: its clock, its digits and its unit (R-EI-2)."""
+    readings = (reading for record in records for reading in record.readings)
+    wanted = (register.at, register.wh)
+    return next((one for one in readings if (one.instant, one.wh) == wanted), None)
 
 
-def _readings(records: Iterable[Record]) -> Iterator[Reading]:
-    for record in records:
-        yield from (reading for reading in record.readings if reading.instant)
+def clock_of(reading: Reading) -> datetime | None:
+    """Its instant with the offset that the meter wrote."""
+    if reading.instant is None:
+        return None
+    return datetime.fromisoformat(reading.at.strip().removesuffix(reading.time_status).strip())

@@ -6,7 +6,7 @@ from html import escape
 from sessions.domain.ocmf.assessment import Register
 from sessions.domain.package import html
 from sessions.domain.package.figures import amount, kwh
-from sessions.domain.package.package import Package, clock_of_meter
+from sessions.domain.package.package import Package, clock_of, reading_of
 from sessions.domain.package.words import DECIMAL_SIGN, REGISTER_URL, TOOL_URL, WORDS
 
 
@@ -59,11 +59,13 @@ def _measured(package: Package, language: str) -> str:
 
 def _reading(package: Package, register: Register | None, language: str) -> list[str]:
     unknown = WORDS[language]["unknown"]
-    if register is None:
+    records = [record for record, _ in package.measured.signed]
+    reading = reading_of(register, records) if register else None
+    if reading is None:
         return [unknown, unknown]
-    at = clock_of_meter(register, [record for record, _ in package.measured.signed])
+    at = clock_of(reading)
     told = at.isoformat(sep=" ", timespec="seconds") if at else unknown
-    return [told, _figure(kwh(register.wh), "kWh", language)]
+    return [told, _figure(format(reading.value, "f"), reading.unit, language)]
 
 
 def _price(package: Package, language: str) -> str:
