@@ -1,6 +1,7 @@
 """The OCPI object of a CDR."""
 
 from datetime import UTC
+from decimal import Decimal
 
 import pytest
 
@@ -45,3 +46,15 @@ def test_what_is_not_known_is_left_out():
 def test_a_session_has_one_cdr_id():
     assert cdr_id("a") != cdr_id("b")
     assert len(cdr_id("a" * 36)) == 36
+
+
+@pytest.mark.parametrize(("used", "end"), [(True, "14:00"), (False, "13:00")])
+def test_a_cdr_begins_with_the_reservation(used, end):
+    reserved = {"from": "2026-04-01T12:30:00.000Z", "to": "2026-04-01T13:00:00.000Z", "used": used}
+    cdr = billed(reservation=reserved, energy_wh="10005" if used else "0")
+    assert cdr["start_date_time"] == "2026-04-01T12:30:00.000Z"
+    assert cdr["end_date_time"] == f"2026-04-01T{end}:00.000Z"
+    first, *others = cdr["charging_periods"]
+    assert first["dimensions"] == [{"type": "RESERVATION_TIME", "volume": Decimal("0.5")}]
+    assert len(others) == used
+    assert cdr["total_time"] == used

@@ -97,6 +97,16 @@ def test_a_minimum_is_owed_where_nothing_was_charged():
     assert [line.rate for line in bill.lines] == [19]
 
 
+def test_a_minimum_is_owed_at_the_rate_of_the_session():
+    fee = {"type": "FLAT", "price": 2, "vat": 7, "step_size": 1}
+    elements = [
+        {"price_components": [fee], "restrictions": {"reservation": "RESERVATION"}},
+        {"price_components": [ENERGY]},
+    ]
+    bill = rated({"elements": elements, "min_price": {"excl_vat": 1}}, energy_wh="0").bill
+    assert [(line.rate, line.incl_vat) for line in bill.lines] == [(19, Decimal("1.19"))]
+
+
 def test_a_limit_without_vat_limits_the_gross_by_the_rates():
     bill = rated({"max_price": {"excl_vat": 2}}).bill
     assert (bill.excl_vat, bill.incl_vat) == (Decimal("2.00"), Decimal("2.38"))
@@ -182,6 +192,40 @@ def test_a_price_by_current_follows_the_samples(currents, net):
     told = [[f"2026-04-01T{clock}:00.000Z", ampere] for clock, ampere in currents]
     rating = rated({"elements": [FROM_32_A, OTHERWISE]}, currents=told)
     assert rating.bill.net == net
+
+
+def reserved(start, end, used):
+    return {"from": f"2026-04-01T{start}:00.000Z", "to": f"2026-04-01T{end}:00.000Z", "used": used}
+
+
+def test_an_expired_reservation_without_a_price_costs_nothing():
+    limit = {"min_price": {"excl_vat": 1}}
+    rating = rated(limit, reservation=reserved("09:00", "10:00", used=False))
+    assert (rating.bill.net, rating.charges, rating.reservation_cost) == (0, (), None)
+    assert [period.reserved for period in rating.periods] == [True]
+
+
+def test_a_reservation_that_ends_before_it_begins_lasts_no_time():
+    fee = {"type": "FLAT", "price": 2, "step_size": 1}
+    hourly = {"type": "TIME", "price": 6, "step_size": 1}
+    elements = [
+        {"price_components": [fee, hourly], "restrictions": {"reservation": "RESERVATION"}},
+        {"price_components": [ENERGY]},
+    ]
+    rating = rated({"elements": elements}, reservation=reserved("10:30", "10:00", used=True))
+    assert (rating.reservation_cost.net, rating.bill.net) == (2, 7)
+
+
+def test_a_reservation_has_no_current_power_or_energy():
+    hourly = {"type": "TIME", "price": 6, "step_size": 1}
+    bounds = ({"min_kwh": 1}, {"min_current": 1}, {"min_power": 1}, {"max_kwh": 1, "max_power": 1})
+    for rules in bounds:
+        element = {
+            "price_components": [hourly],
+            "restrictions": {"reservation": "RESERVATION"} | rules,
+        }
+        rating = rated({"elements": [element]}, reservation=reserved("09:00", "10:00", used=True))
+        assert rating.bill.net == (6 if "max_kwh" in rules else 0)
 
 
 def test_a_current_that_is_none_is_refused():

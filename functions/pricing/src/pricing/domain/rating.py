@@ -74,8 +74,9 @@ def _cost(charges: Sequence[Charge]) -> Cost | None:
 
 
 def _nets(charges: Iterable[Charge], tariff: Tariff) -> dict[Rate, Fraction]:
-    # A minimum price is owed even where nothing was charged: at the tariff's first VAT rate.
-    return _by_rate(charges) or {tariff.elements[0].components[0].vat: Fraction(0)}
+    # A minimum price is owed even where nothing was charged: at the session's first VAT rate.
+    first, *_ = tariff.elements_of(None) or tariff.elements
+    return _by_rate(charges) or {first.components[0].vat: Fraction(0)}
 
 
 def _by_rate(charges: Iterable[Charge]) -> dict[Rate, Fraction]:
