@@ -46,12 +46,10 @@ class Road:
             "country": "DE",
             "currency": "EUR",
         }
-        self.post(
-            "/tariffs",
-            {"tariff": _tariff(self.site["id"]), "assigned_to": [{"site": self.site["id"]}]},
-        )
+        assigned = [{"site": self.site["id"]}]
+        self.post("/tariffs", {"tariff": _tariff(self.site["id"]), "assigned_to": assigned})
 
-    def station(self, signing: Signing, ago: timedelta = AGO, **quirks: bool) -> Station:
+    def station(self, signing: Signing | None, ago: timedelta = AGO, **quirks: bool) -> Station:
         """A new station of 2.0.1, whose clock began that long ago."""
         config = Config(
             self._register("ocpp2.0.1"),
@@ -80,25 +78,36 @@ class Road:
         }
         return self.post(f"/stations/{station_id}/evses/1/meter-keys", key)
 
-    def closed(self, entry: Entry) -> dict[str, Any]:
-        """The session of a transaction, once it is billed or put aside."""
+    def closed(self, entry: Entry, state: str) -> dict[str, Any]:
+        """The session of a transaction, once it is in that state: SETTLED or UNSETTLED."""
         path = f"/sessions/{session_id(entry.station_id, entry.transaction_id)}"
 
         def look() -> Any:
             status, session = self.cloud.operator("GET", path)
             assert status in (200, 404)
-            return session if session.get("state") in ("SETTLED", "UNSETTLED") else None
+            return session if session.get("state") == state else None
 
         session: dict[str, Any] = eventually(look)
         return session
 
     def billed(self, entry: Entry) -> dict[str, Any]:
         """The session of a transaction with its bill, which is right by the signed registers."""
-        session = self.closed(entry)
-        assert session["state"] == "SETTLED", session["unsettled_reason"]
+        session = self.closed(entry, "SETTLED")
         gross = self.signed_wh(session) / 1000 * PRICE_PER_KWH * VAT
         assert Decimal(session["total_incl_vat"]) == gross.quantize(Decimal("0.01"), ROUND_HALF_UP)
         return session
+
+    def put_aside(self, entry: Entry) -> dict[str, Any]:
+        """The session of a transaction that is not billed for want of a valid pair."""
+        session = self.closed(entry, "UNSETTLED")
+        assert "NoValidSignedValues" in session["unsettled_reason"]
+        cdrs = self.get(f"/cdrs?session_id={session['session_id']}")["items"]
+        assert cdrs == []
+        return session
+
+    def try_again(self, session: dict[str, Any]) -> None:
+        """Have it billed after all."""
+        self.post(f"/sessions/{session['session_id']}/settlement")
 
     def values(self, session: dict[str, Any]) -> list[dict[str, Any]]:
         """What its meter has signed."""

@@ -62,7 +62,8 @@ async def _verdict(stage: Stage, found: list[Account]) -> list[str]:
     if not wrong:
         _say(
             f"{len(found)} sessions, each billed exactly once and to the cent as an independent sum"
-            " over the stations' own books says; the refused card has none."
+            " over the stations' own books says, the German ones by what their meters have signed;"
+            " the refused card has none."
         )
     return wrong
 

@@ -437,7 +437,7 @@ def test_tariffs_and_cdrs(api):
     assert api.request("GET", "/tariffs/none/texts").status == 404
     rated = importlib.import_module("pricing.handlers.rate_session").handler(
         {"session": FACTS}, None
-    )
+    )["bill"]
     for query in ("", "?station_id=CP1", f"?session_id={FACTS['session_id']}"):
         (cdr,) = api.request("GET", f"/cdrs{query}").json["items"]
     assert cdr["total_incl_vat"] == rated["total_incl_vat"] == "5.95"

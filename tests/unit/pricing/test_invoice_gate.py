@@ -9,6 +9,7 @@ from corridor_kernel.times import from_text
 from pricing.create_tariff import create_tariff
 from pricing.domain.invoice_gate import NoValidSignedValues
 from pricing.explain_cdr import explain_cdr
+from pricing.handlers.rate_session import handler
 from pricing.quote_session import quote_session
 from pricing.rate_session import rate_session
 from pricing.remember_site import remember_site
@@ -35,7 +36,7 @@ TIMED = [
 def site(aws):
     def at(**members):
         remember_site("CS-1", SITE | members, EVSES, from_text("2026-01-01T00:00:00Z"))
-        create_tariff(tariff(elements=TIMED), [{"site": "S1"}], NOON)
+        create_tariff(tariff(elements=TIMED, type="REGULAR"), [{"site": "S1"}], NOON)
 
     return at
 
@@ -63,6 +64,19 @@ def test_without_a_valid_pair_nothing_is_billed(site, outbox, said):
     assert "CdrIssued" not in dict(outbox())
     for finding in (said or {}).get("findings", []):
         assert finding in str(refused.value)
+
+
+def test_the_machine_is_answered_why_rather_than_failed(site):
+    """A machine retries what fails; this needs a person."""
+    site()
+    wrong = session(signed=signed(state="invalid", findings=["signature_wrong"]))
+    failure = {"Error": "NoValidSignedValues", "Cause": "invalid: signature_wrong"}
+    assert handler({"session": wrong}, None) == {"failure": failure}
+
+
+def test_what_was_not_billable_before_comes_back_as_it_was():
+    failure = {"Error": "NotEnded", "Cause": "S1 has not ended"}
+    assert handler({"failure": failure}, None) == {"failure": failure}
 
 
 def test_once_a_key_is_confirmed_the_session_is_billed(site):

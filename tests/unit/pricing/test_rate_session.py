@@ -59,7 +59,7 @@ def stored():
 
 
 def test_the_answer_names_what_is_paid(priced):
-    assert handler({"session": session()}, None) == ANSWER
+    assert handler({"session": session()}, None) == {"bill": ANSWER}
 
 
 def test_asked_again_the_first_answer_counts(priced):
