@@ -78,28 +78,27 @@ class Road:
         }
         return self.post(f"/stations/{station_id}/evses/1/meter-keys", key)
 
-    def closed(self, entry: Entry, state: str) -> dict[str, Any]:
-        """The session of a transaction, once it is in that state: SETTLED or UNSETTLED."""
-        path = f"/sessions/{session_id(entry.station_id, entry.transaction_id)}"
-
-        def look() -> Any:
-            status, session = self.cloud.operator("GET", path)
-            assert status in (200, 404)
-            return session if session.get("state") == state else None
-
-        session: dict[str, Any] = eventually(look)
-        return session
+    def closed(self, entry: Entry) -> dict[str, Any]:
+        """The session of a transaction, once it is billed or put aside."""
+        return self._once(entry, "SETTLED", "UNSETTLED")
 
     def billed(self, entry: Entry) -> dict[str, Any]:
         """The session of a transaction with its bill, which is right by the signed registers."""
-        session = self.closed(entry, "SETTLED")
-        gross = self.signed_wh(session) / 1000 * PRICE_PER_KWH * VAT
-        assert Decimal(session["total_incl_vat"]) == gross.quantize(Decimal("0.01"), ROUND_HALF_UP)
+        session = self.closed(entry)
+        assert session["state"] == "SETTLED", session["unsettled_reason"]
+        self._assert_right(session)
+        return session
+
+    def billed_at_last(self, entry: Entry) -> dict[str, Any]:
+        """The same, of one that was put aside and is tried again."""
+        session = self._once(entry, "SETTLED")
+        self._assert_right(session)
         return session
 
     def put_aside(self, entry: Entry) -> dict[str, Any]:
         """The session of a transaction that is not billed for want of a valid pair."""
-        session = self.closed(entry, "UNSETTLED")
+        session = self.closed(entry)
+        assert session["state"] == "UNSETTLED", session["total_incl_vat"]
         assert "NoValidSignedValues" in session["unsettled_reason"]
         cdrs = self.get(f"/cdrs?session_id={session['session_id']}")["items"]
         assert cdrs == []
@@ -130,6 +129,21 @@ class Road:
         status, answer = self.cloud.operator("POST", path, content)
         assert status in (200, 201, 202), answer
         return answer
+
+    def _once(self, entry: Entry, *states: str) -> dict[str, Any]:
+        path = f"/sessions/{session_id(entry.station_id, entry.transaction_id)}"
+
+        def look() -> Any:
+            status, session = self.cloud.operator("GET", path)
+            assert status in (200, 404)
+            return session if session.get("state") in states else None
+
+        session: dict[str, Any] = eventually(look)
+        return session
+
+    def _assert_right(self, session: dict[str, Any]) -> None:
+        gross = self.signed_wh(session) / 1000 * PRICE_PER_KWH * VAT
+        assert Decimal(session["total_incl_vat"]) == gross.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     def _register(self, protocol: str) -> Credentials:
         connectors = [{"id": 1, "type": "cCCS2", "max_power_w": 150_000}]

@@ -50,7 +50,7 @@ def test_a_key_that_nobody_knows_bills_once_it_is_confirmed(road):
     assert (key["source"], key["confirmed_at"]) == ("message", None)
     confirm(road, station, key)
     road.try_again(session)
-    assert road.billed(entry)["unsettled_reason"] is None
+    assert road.billed_at_last(entry)["unsettled_reason"] is None
 
 
 def test_a_swapped_meter_bills_once_its_key_is_confirmed_and_the_old_one_still_counts(road):
@@ -71,7 +71,7 @@ def test_a_swapped_meter_bills_once_its_key_is_confirmed_and_the_old_one_still_c
     assert (new["confirmed_at"], old["valid_to"]) == (None, None)
     confirm(road, station, new)
     road.try_again(session)
-    road.billed(after)
+    road.billed_at_last(after)
     new, old = keys_of(road, station)
     assert old["valid_to"] == new["valid_from"]
     road.billed(before)
