@@ -18,6 +18,7 @@ class KeySource(StrEnum):
     COMMISSIONING = "commissioning"
     MESSAGE = "message"
     RECORD = "record"
+    DEVICE_MODEL = "device_model"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The gateway's events about stations, queued -> how their open transactions stand."""
+"""The gateway's events about stations, queued -> open transactions, and keys of meters."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +8,7 @@ import orjson
 from corridor_aws.streams import Record, each
 from corridor_kernel.times import from_text
 from sessions.note_unanswered import note_unanswered
+from sessions.signed.ask_for_key import PREFIX
 from sessions.watch_station import watch_station
 
 
@@ -17,11 +18,16 @@ def handler(event: Mapping[str, Any], context: object) -> None:
 
 
 def _hear(record: Record) -> None:
-    """What stations' sockets and boots tell, and CallFinished of a status that was refused."""
+    """What stations' sockets and boots tell, and what came of calls that we sent."""
     event = orjson.loads(record["body"])
     name, detail = event["detail-type"], event["detail"]
     data, at = detail["data"], from_text(detail["time"])
-    if name == "CallFinished":
+    if name == "CallFinished" and data["call_id"].startswith(PREFIX):
+        # Imports cryptography, which nothing else here needs.
+        from sessions.signed.learn_key import learn_key
+
+        learn_key(data["station_id"], data["call_id"], data.get("response", {}), at)
+    elif name == "CallFinished":
         note_unanswered(data["call_id"], at)
     elif data.get("registration", "Accepted") == "Accepted":
         watch_station(data["station_id"], name, detail["id"], at)

@@ -1,6 +1,6 @@
 """What a signed value is worth: its form, its key, its signature (R-EI-3)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from sessions.domain.ocmf.key import BadKey, PublicKey, read_key
 from sessions.domain.ocmf.record import Malformed, Record, read_record
 from sessions.domain.ocmf.verdict import Finding, State, Verdict, verdict
 from sessions.domain.ocmf.verification import verify
+from sessions.signed.ask_for_key import ask_for_key
 from sessions.signed.follow_pages import Page, follow_pages
 from sessions.signed.meter_keys import keys_of, note_key
 from sessions.tables import SessionItem, SignedValueItem
@@ -60,7 +61,7 @@ def _choose(
     told, findings = _told(item, record)
     if told is None or (registered and told[0].fingerprint == registered.fingerprint):
         if registered is None:
-            return _Chosen(None, findings)
+            return _unconfirmed(item, evse_id, keys, findings)
         return _Chosen(read_key(registered.der), findings)
     key, source = told
     if evse_id:
@@ -68,6 +69,17 @@ def _choose(
         found = MeterKey(key.fingerprint, key.der.hex(), key.curve, source, at, None, serial)
         note_key(item.station_id, evse_id, found, keys, now)
     return _Chosen(key, (*findings, Finding.KEY_CHANGED if registered else Finding.KEY_UNCONFIRMED))
+
+
+def _unconfirmed(
+    item: SignedValueItem, evse_id: int, keys: Sequence[MeterKey], findings: tuple[Finding, ...]
+) -> _Chosen:
+    """The only key that was ever heard of; without one the station is asked for it."""
+    if len(keys) == 1 and not keys[0].confirmed:
+        return _Chosen(read_key(keys[0].der), (*findings, Finding.KEY_UNCONFIRMED))
+    if evse_id and not keys:
+        ask_for_key(item.station_id, evse_id, item.session_id)
+    return _Chosen(None, findings)
 
 
 def _told(

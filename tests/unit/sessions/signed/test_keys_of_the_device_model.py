@@ -1,0 +1,78 @@
+"""A station that signs without telling its key is asked for it (FiscalMetering.PublicKey)."""
+
+import json
+
+import pytest
+
+from corridor_kernel.ocpp.schemas import find_violation
+from sessions.handlers import on_station_event
+from sessions.signed.ask_for_key import call_id, session_of
+from sessions.signed.confirm_key import Label, confirm_key
+from sessions.signed.describe_signed import describe_keys
+from tests.station_calls import station_calls
+from tests.transactions import STATION, at
+from tests.unit.sessions.signed.conftest import NOW, SESSION, begin_and_end, verify_all
+from tests.unit.sessions.signed.test_keys_of_meters import register
+
+pytestmark = pytest.mark.usefixtures("aws", "machines")
+
+
+def asked():
+    return [call for call in station_calls() if call["action"] == "GetVariables"]
+
+
+def answers(value, call=None, status="Accepted"):
+    component = {"name": "FiscalMetering", "evse": {"id": 1}}
+    result = {
+        "attributeStatus": status,
+        "attributeValue": value,
+        "component": component,
+        "variable": {"name": "PublicKey"},
+    }
+    data = {"station_id": STATION, "call_id": call or call_id(SESSION), "action": "GetVariables"}
+    data |= {"outcome": "Result", "response": {"getVariableResult": [result]}}
+    detail = {"id": "x", "version": 1, "time": at(5), "data": data}
+    body = json.dumps({"detail-type": "CallFinished", "detail": detail})
+    on_station_event.handler({"Records": [{"body": body}]}, None)
+
+
+def test_it_is_asked_once_a_session_by_a_call_that_its_schema_allows(meter):
+    begin_and_end(meter, key=False)
+    verify_all()
+    verify_all()
+    (call, *repeats) = asked()
+    assert {repeat["call_id"] for repeat in repeats} <= {call["call_id"]}
+    assert find_violation("GetVariablesRequest", call["payload"], "ocpp2.0.1") is None
+    assert session_of(call["call_id"]) == SESSION
+    assert len(call["call_id"]) <= 36
+
+
+def test_what_it_answers_waits_for_a_person_and_counts_from_the_first_reading(meter):
+    begin_and_end(meter, key=False)
+    verify_all()
+    answers(f"oca:base16:asn1:{meter.label}")
+    (known,) = describe_keys(STATION, 1)
+    assert (known["source"], known["confirmed_at"]) == ("device_model", None)
+    assert known["valid_from"] == "2026-11-22T10:00:00.000Z"
+    assert verify_all() == [("unverifiable", ["key_unconfirmed"])] * 2
+    confirm_key(STATION, 1, known["fingerprint"], Label(by="Meike"), NOW)
+    assert verify_all() == [("valid", [])] * 2
+
+
+@pytest.mark.parametrize("value", ["", "no key"])
+def test_what_is_no_key_is_none(meter, value):
+    begin_and_end(meter, key=False)
+    answers(value)
+    assert describe_keys(STATION, 1) == []
+
+
+def test_somebody_elses_call_teaches_nothing(meter):
+    answers(meter.label, call="meter-key-of-an-operator")
+    assert describe_keys(STATION, 1) == []
+
+
+def test_who_has_a_key_is_not_asked(meter):
+    register(meter)
+    begin_and_end(meter, key=False)
+    verify_all()
+    assert asked() == []
