@@ -85,7 +85,7 @@ def _counting(made, index, instant, ad_hoc, in_time):
     return None
 
 
-@through_tables(20)
+@through_tables(12)
 @given(creations, st.sampled_from([(), ("group",), ("party",), ("group", "party")]), st.booleans())
 def test_the_tariff_that_counts_is_the_naive_one(given_creations, driver, ad_hoc):
     from corridor_aws.outbox import OutboxItem

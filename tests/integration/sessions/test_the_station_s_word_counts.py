@@ -151,7 +151,7 @@ def test_a_station_that_shows_costs_is_told_the_cost_of_the_bill_at_the_end(clou
         answer = station.say("TransactionEvent", event("Ended", transaction, 2, 5000, at(10)))
         if answer:
             break
-    assert answer == {"totalCost": 2.38}
+    assert answer == {"totalCost": 2.42}
     assert settled(cloud, station_id, transaction)["total_incl_vat"] == "2.42"
 
 

@@ -115,6 +115,21 @@ def test_a_tariff_ends_now_or_later_and_running_sessions_keep_it(station):
     assert ended.document["end_date_time"] == to_text(NOON + timedelta(hours=2))
 
 
+def test_the_end_is_that_of_the_version_which_takes_effect_last(station):
+    create_tariff(tariff(price=1), S1, NOON)
+    create_tariff(tariff(price=2, start_date_time=to_text(NOON + timedelta(hours=5))), S1, NOON)
+    create_tariff(tariff(price=3), S1, NOON + timedelta(hours=1))
+    end_tariff("DAY", to_text(NOON + timedelta(hours=9)), NOON + timedelta(hours=2))
+
+    def price(hour):
+        started = to_text(NOON + timedelta(hours=hour))
+        return quote_session(session(started_at=started))["total_excl_vat"]
+
+    assert [price(hour) for hour in (0.5, 3, 6)] == ["10.01", "30.02", "20.01"]
+    with pytest.raises(NoTariff):
+        price(9)
+
+
 def test_a_price_book_ends_as_such(station):
     created()
     assert end_tariff("ADHOC", None, NOON + timedelta(hours=1)).price_book is not None

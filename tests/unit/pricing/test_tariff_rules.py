@@ -71,6 +71,15 @@ def test_a_good_tariff_has_no_fault(assigned_to):
     assert told(tariff(), assigned_to) == {}
 
 
+def test_a_whole_that_contradicts_itself_is_told_with_the_faults_of_its_parts():
+    dates = {"start_date_time": "2026-05-01T00:00:00Z", "end_date_time": "2026-04-01T00:00:00Z"}
+    wrong = tariff(party_id="CO", **dates)
+    assert told(wrong, ALL).keys() == {"tariff.party_id", "tariff"}
+    assert list(faults(tariff(**dates), ALL, NOON)) == [
+        ("tariff", "start_date_time must be before end_date_time")
+    ]
+
+
 def test_free_charging_is_a_tariff():
     free = {"price_components": [{"type": "FLAT", "price": 0, "step_size": 1}]}
     assert told(tariff(elements=[free]), ALL) == {}

@@ -25,6 +25,14 @@ def find_versions(key: str) -> Iterator[Version]:
     return map(to_version, TariffTable.query(versions_key(key), scan_index_forward=False))
 
 
+def find_last(key: str) -> Version | None:
+    """The version that takes effect last: it may be one that is to come."""
+    found = TariffTable.query(
+        versions_key(key), scan_index_forward=False, limit=1, consistent_read=True
+    )
+    return _first(found)
+
+
 def neighbours(version: Version) -> tuple[Version | None, Version | None]:
     """The tariff's versions that take effect before and after a new one."""
     partition, split = versions_key(version.key), after(version.effective_from)

@@ -104,26 +104,16 @@ class TariffElement(OcpiModel):
         return self
 
 
-class Tariff(OcpiModel):
-    """What charging costs: the elements in the order in which they are tried (P1)."""
+class TariffTerms(OcpiModel):
+    """When a tariff counts, and between which totals; they may contradict each other."""
 
-    country_code: CountryCode
-    party_id: PartyId
-    id: Id36
-    currency: Currency
-    type: TariffType | None = None
-    tariff_alt_text: list[DisplayText] | None = None
-    tariff_alt_url: Annotated[str, Field(max_length=255)] | None = None
     min_price: Price | None = None
     max_price: Price | None = None
-    elements: Annotated[list[TariffElement], Field(min_length=1)]
     start_date_time: Instant | None = None
     end_date_time: Instant | None = None
-    energy_mix: dict[str, Any] | None = None
-    last_updated: Instant
 
     @model_validator(mode="after")
-    def _is_consistent(self) -> "Tariff":
+    def _is_consistent(self) -> "TariffTerms":
         faults = list(self._contradictions())
         if faults:
             raise ValueError("; ".join(faults))
@@ -136,3 +126,18 @@ class Tariff(OcpiModel):
         least, most = self.min_price, self.max_price
         if least is not None and most is not None and least.excl_vat > most.excl_vat:
             yield "min_price must not be above max_price"
+
+
+class Tariff(TariffTerms):
+    """What charging costs: the elements in the order in which they are tried (P1)."""
+
+    country_code: CountryCode
+    party_id: PartyId
+    id: Id36
+    currency: Currency
+    type: TariffType | None = None
+    tariff_alt_text: list[DisplayText] | None = None
+    tariff_alt_url: Annotated[str, Field(max_length=255)] | None = None
+    elements: Annotated[list[TariffElement], Field(min_length=1)]
+    energy_mix: dict[str, Any] | None = None
+    last_updated: Instant

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from corridor_kernel.money import MINOR_UNIT_DIGITS
-from corridor_kernel.ocpi.tariffs import Tariff
+from corridor_kernel.ocpi.tariffs import Tariff, TariffTerms
 from pricing.domain.element_rules import element_faults
 from pricing.domain.target_rules import Fault, target_faults
 
@@ -20,6 +20,10 @@ def document_of(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
 
 def faults(given: Any, assigned_to: Any, now: datetime) -> Iterator[Fault]:
     """`(location, message)` of everything that is wrong with a tariff and its targets."""
+    yield from dict.fromkeys(_faults(given, assigned_to, now))
+
+
+def _faults(given: Any, assigned_to: Any, now: datetime) -> Iterator[Fault]:
     if isinstance(given, Mapping):
         yield from _broken_members(given, now)
         yield from _house_rules(given)
@@ -30,12 +34,19 @@ def faults(given: Any, assigned_to: Any, now: datetime) -> Iterator[Fault]:
 
 
 def _broken_members(given: Mapping[str, Any], now: datetime) -> Iterator[Fault]:
-    try:
-        Tariff.model_validate({**given, "last_updated": now})
-    except ValidationError as error:
-        for fault in error.errors(include_url=False, include_input=False, include_context=False):
-            location = ".".join(str(step) for step in ("tariff", *fault["loc"]))
-            yield location, fault["msg"].removeprefix("Value error, ")
+    """Its terms by themselves, too: the model looks at the whole only where its parts are good."""
+    terms = {name: given[name] for name in TariffTerms.model_fields if name in given}
+    for model, content in ((Tariff, {**given, "last_updated": now}), (TariffTerms, terms)):
+        try:
+            model.model_validate(content)
+        except ValidationError as error:
+            yield from _told(error)
+
+
+def _told(error: ValidationError) -> Iterator[Fault]:
+    for fault in error.errors(include_url=False, include_input=False, include_context=False):
+        location = ".".join(str(step) for step in ("tariff", *fault["loc"]))
+        yield location, fault["msg"].removeprefix("Value error, ")
 
 
 def _house_rules(given: Mapping[str, Any]) -> Iterator[Fault]:
