@@ -10,26 +10,29 @@ from sessions.domain.signed_facts import with_signed
 from sessions.read_events import read_events
 from sessions.receipts.describe_receipt import link
 from sessions.receipts.issue_receipt import issue_receipt
-from sessions.signed.assess_session import assess_session, verified_anew, verified_values
+from sessions.signed.assess_session import assess_session, signed_values, verified_anew
 from sessions.tables import SessionItem, SignedValueItem
 
 
 def collect_facts(session_id: str, now: datetime) -> dict[str, Any]:
     """The facts of an ended session; raises NotBillable if a person has to look.
 
-    NotVerifiedYet while what its meter has signed is not verified: soon it is.
+    NotVerifiedYet while what its meter has signed is not verified: soon it is. What was signed can
+    be checked by its driver, whether it is billed or not.
     """
     item = SessionItem.get(session_id, consistent_read=True)
     if item.written_off_at:
         raise WrittenOff(item.written_off_reason)
     session = item.session
+    stored = signed_values(session_id)
+    url = link(issue_receipt(session_id, now)) if stored else ""
     told = facts(session, read_events(session_id))
-    values = verified_anew(verified_values(session_id), now)
-    return with_signed(told, assess_session(session, values), _signed_data(session, values, now))
+    values = verified_anew(stored, now)
+    return with_signed(told, assess_session(session, values), _signed_data(session, values, url))
 
 
 def _signed_data(
-    session: Session, values: Sequence[SignedValueItem], now: datetime
+    session: Session, values: Sequence[SignedValueItem], url: str
 ) -> dict[str, Any] | None:
     if not values:
         return None
@@ -37,5 +40,4 @@ def _signed_data(
     from sessions.signed.partner_data import partner_data
     from sessions.signed.signed_records import keys_of_session, signed_records
 
-    url = link(issue_receipt(session.session_id, now))
     return partner_data(signed_records(values, keys_of_session(session)), url)

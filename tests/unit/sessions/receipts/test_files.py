@@ -118,20 +118,21 @@ def test_what_is_not_as_it_was_is_left_out_and_told(token, capfd, tamper):
 def test_trouble_of_the_store_is_no_tampering(token, monkeypatch):
     from botocore.exceptions import ClientError
 
-    from sessions.receipts import stored_values
+    from sessions.receipts import altered_values
 
     class Down:
         def get_object(self, **_):
             answer = {"Error": {"Code": "SlowDown"}, "ResponseMetadata": {"HTTPStatusCode": 503}}
             raise ClientError(answer, "GetObject")
 
-    monkeypatch.setattr(stored_values, "client", lambda service: Down())
+    monkeypatch.setattr(altered_values, "client", lambda service: Down())
     with pytest.raises(ClientError):
         look(token)
 
 
-def test_of_very_many_the_middle_is_left_out(token, monkeypatch, meter):
-    monkeypatch.setattr(read_package, "MAX_VALUES", 2)
+@pytest.mark.parametrize(("limit", "value"), [("MAX_VALUES", 2), ("MAX_OCTETS", 1500)])
+def test_of_very_much_the_middle_is_left_out(token, monkeypatch, meter, limit, value):
+    monkeypatch.setattr(read_package, limit, value)
     middle = [told(meter, meter.record([reading("C", 1, 1001 + n)]), "B") for n in range(3)]
     deliver(event(2, "Updated", *middle))
     verify_all()

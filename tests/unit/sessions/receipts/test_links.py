@@ -7,17 +7,20 @@ import orjson
 import pytest
 
 from corridor_aws.outbox import OutboxItem
+from corridor_kernel.identifiers import session_id
 from sessions.collect_facts import collect_facts
+from sessions.domain.facts import NotEnded
 from sessions.domain.receipt_token import hashed
 from sessions.find_session import find_session
 from sessions.handlers import operator
 from sessions.receipts import issue_receipt as issuing
 from sessions.receipts.find_receipt import NoReceipt, find_receipt
 from sessions.receipts.issue_receipt import issue_receipt
+from sessions.signed.assess_session import NotVerifiedYet
 from sessions.tables import ReceiptItem, SessionItem
-from tests.transactions import payload
+from tests.transactions import STATION, payload
 from tests.unit.sessions.receipts.conftest import issued, look
-from tests.unit.sessions.signed.conftest import NOW, SESSION, deliver
+from tests.unit.sessions.signed.conftest import NOW, SESSION, begin_and_end, deliver, event, told
 
 pytestmark = pytest.mark.usefixtures("aws", "machines")
 YEARS = timedelta(days=365 * 10)
@@ -62,6 +65,18 @@ def test_without_signed_values_there_is_no_link():
     assert issued() is None
     assert ReceiptItem.count() == 0
     assert get_session()["receipt_url"] is None
+
+
+def test_what_cannot_be_billed_has_a_link_as_well(meter):
+    begin_and_end(meter)
+    with pytest.raises(NotVerifiedYet):
+        collect_facts(SESSION, NOW)
+    other = event(0, "Started", told(meter, "OCMF", "B"), transaction="tx-2")
+    deliver(other)
+    with pytest.raises(NotEnded):
+        collect_facts(session_id(STATION, "tx-2"), NOW)
+    assert find_session(SESSION).receipt_token
+    assert find_session(session_id(STATION, "tx-2")).receipt_token
 
 
 def test_two_that_issue_at_once_issue_one_link(token, monkeypatch):

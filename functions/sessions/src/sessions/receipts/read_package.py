@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from sessions.domain.package.ends import from_both_ends
 from sessions.domain.package.package import Bill, Measured, Package
 from sessions.domain.session import Session
-from sessions.receipts.stored_values import altered_values
-from sessions.signed.assess_session import assess_session, verified_values
+from sessions.receipts.altered_values import altered_values
+from sessions.signed.assess_session import assess_session, signed_values, verified
 from sessions.signed.signed_records import keys_of_session, signed_records
 from sessions.tables import SessionItem, SignedValueItem
 
 MAX_VALUES: Final = 200
-"""A session that has more goes without those in its middle: its ends are what is billed."""
+MAX_OCTETS: Final = 1_000_000
+"""A function's answer has 6 MB, and escaped for XML a hostile value is five times as long."""
 
 
 def read_package(item: SessionItem) -> Package:
@@ -22,13 +24,14 @@ def read_package(item: SessionItem) -> Package:
         session_id=item.session_id,
         station_id=item.station_id,
         evse_id=session.evse_id[1] if session.evse_id else None,
-        measured=_measured(session, verified_values(item.session_id)),
+        measured=_measured(session, verified(signed_values(item.session_id))),
         bill=_bill(item),
     )
 
 
 def _measured(session: Session, items: Sequence[SignedValueItem]) -> Measured:
-    handed_on = [*items[: MAX_VALUES // 2], *items[MAX_VALUES // 2 :][-MAX_VALUES // 2 :]]
+    octets = [len(item.data.encode()) for item in items]
+    handed_on = [items[place] for place in from_both_ends(octets, MAX_VALUES, MAX_OCTETS)]
     altered = altered_values(handed_on)
     keys = keys_of_session(session)
     signed = signed_records([item for item in handed_on if item.sha256 not in altered], keys)

@@ -20,18 +20,23 @@ class NotVerifiedYet(Exception):
     """The verification is on its way: whoever asks comes again."""
 
 
-def verified_values(session_id: str) -> list[SignedValueItem]:
-    """Every signed value that is here, in the station's order; raises NotVerifiedYet."""
-    items = list(SignedValueItem.query(session_id, consistent_read=True))
-    for item in items:
+def signed_values(session_id: str) -> list[SignedValueItem]:
+    """Every signed value that is here, in the station's order."""
+    return list(SignedValueItem.query(session_id, consistent_read=True))
+
+
+def verified(items: Iterable[SignedValueItem]) -> list[SignedValueItem]:
+    """The same; raises NotVerifiedYet."""
+    known = list(items)
+    for item in known:
         if item.verdict is None:
-            raise NotVerifiedYet(f"{session_id} {item.place}")
-    return items
+            raise NotVerifiedYet(f"{item.session_id} {item.place}")
+    return known
 
 
 def verified_anew(items: Iterable[SignedValueItem], now: datetime) -> list[SignedValueItem]:
     """With the verdicts of today, for a key may have been confirmed, or an EVSE told, since."""
-    return [_current(item, now) for item in items]
+    return [_current(item, now) for item in verified(items)]
 
 
 def assess_session(session: Session, items: Sequence[SignedValueItem]) -> Assessment:
