@@ -28,7 +28,9 @@ WARM_S = 10.0
 IDLE_SHARE = 0.15
 IDLE_WINDOW_S = 2.0
 IDLE_TRIES = 90
-SOURCES = [ROOT, ROOT / "layers/kernel", ROOT / "layers/aws", ROOT / "functions/ocpp-gateway/src"]
+LAYERS = [ROOT, ROOT / "layers/kernel", ROOT / "layers/aws"]
+GATEWAY = [*LAYERS, ROOT / "functions/ocpp-gateway/src"]
+BILLING = [*LAYERS, ROOT / "functions/sessions/src", ROOT / "functions/pricing/src"]
 
 
 def main() -> None:
@@ -36,6 +38,7 @@ def main() -> None:
     arguments = _arguments()
     print_rating()
     print_verifications()
+    print_settlement()
     with setting.local_cloud() as cloud:
         asyncio.run(setting.prepare(cloud, arguments.fleet))
         fleets = sorted({1, 50, arguments.fleet})
@@ -44,6 +47,17 @@ def main() -> None:
         with setting.instant_store(cloud):
             print_frames(cloud)
             print_load(cloud, arguments, "store that answers at once", fleets[1:], [None])
+
+
+def print_settlement() -> None:
+    """AWS calls of each step from the first event to the bill."""
+    environment = {**os.environ, "PYTHONPATH": _path(BILLING)}
+    steps = [sys.executable, "-m", "local.bench.settlement"]
+    subprocess.run(steps, env=environment, cwd=ROOT, check=True)
+
+
+def _path(sources: Iterable[Path]) -> str:
+    return os.pathsep.join(str(path) for path in sources)
 
 
 def print_frames(cloud: Cloud) -> None:
@@ -75,7 +89,7 @@ def handler_environment(cloud: Cloud) -> dict[str, str]:
         **os.environ,
         **CREDENTIALS,
         **deployed["Environment"]["Variables"],
-        "PYTHONPATH": os.pathsep.join(str(path) for path in SOURCES),
+        "PYTHONPATH": _path(GATEWAY),
         "AWS_DEFAULT_REGION": REGION,
     }
 
