@@ -37,6 +37,7 @@ def test_changes_are_kept_in_order_however_they_are_told(aws, order):
 def test_the_holder_is_the_one_at_that_instant():
     changes = [[DAYS[0], "A", None], [DAYS[1], None, "NL-TNM"]]
     assert holder_at(changes, from_text(DAYS[2])) == Driver(None, "NL-TNM")
+    assert holder_at(changes, from_text(DAYS[1])) == Driver(None, "NL-TNM")
     assert holder_at(changes, from_text("2026-03-02T00:00:00Z")) == Driver("A")
     assert holder_at(changes, from_text("2026-01-01T00:00:00Z")) == Driver("A")
     assert holder_at([], NOON) == ANYBODY

@@ -15,7 +15,6 @@ from pricing.handlers.on_token_changed import handler as on_token_changed
 from pricing.quote import quote
 from pricing.quote_session import quote_session
 from pricing.rate_session import rate_session
-from pricing.tables import CdrTable
 from tests.unit.pricing.samples import NOON, session, tariff
 
 S1 = [{"site": "S1"}]
@@ -64,14 +63,15 @@ def test_an_ad_hoc_session_is_billed_by_the_gross_price(station):
         quote_session(session())
 
 
-def test_a_bill_keeps_the_price_book(station, monkeypatch):
-    created()
+def test_a_bill_is_made_of_the_gross_price(station):
+    """Four decimals of the net price would make it 45.01."""
+    created({"price_per_kwh": "0.45"})
     valid = {"state": "valid", "findings": [], "time_synchronised": True, "time_certified": True}
     ends = {"begin": {"at": "2026-04-01T13:00:00Z", "wh": "0"}}
     ends["end"] = {"at": "2026-04-01T14:00:00Z", "wh": "100000"}
     facts = session(energy_wh="100000", signed=valid | ends, **AD_HOC)
-    assert rate_session(facts, NOON + timedelta(hours=9))["total_incl_vat"] == "69.00"
-    assert CdrTable.count() == 1
+    assert quote_session(facts)["total_incl_vat"] == "45.00"
+    assert rate_session(facts, NOON + timedelta(hours=9))["total_incl_vat"] == "45.00"
 
 
 def test_the_vat_is_the_country_s_on_the_first_day(aws):
