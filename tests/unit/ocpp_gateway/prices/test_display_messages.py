@@ -124,6 +124,29 @@ def test_a_station_that_was_away_is_told_when_it_comes(station):
     assert station.texts() == ["0,59 €/kWh"]
 
 
+def test_a_station_that_is_left_alone_is_told_once_it_was_provisioned(station):
+    station.change(provisioning_policy="OnRequest")
+    station.tell(price("0,59 €/kWh"))
+    station.settle()
+    assert station.asked == []
+    station.change(provisioned_for="run")
+    station.ready()
+    station.settle()
+    assert station.texts() == ["0,59 €/kWh"]
+
+
+@pytest.mark.parametrize("status", ["Pending", "Rejected"])
+def test_a_station_that_is_not_accepted_is_told_when_it_is(station, status):
+    station.change(boot_status=status)
+    station.tell(price("0,59 €/kWh"))
+    station.settle()
+    assert station.asked == []
+    station.change(boot_status="Accepted")
+    station.ready()
+    station.settle()
+    assert station.texts() == ["0,59 €/kWh"]
+
+
 @pytest.mark.parametrize("applied", [True, False])
 @pytest.mark.parametrize("outcome", [Outcome.TIMEOUT, Outcome.DISCONNECTED, Outcome.OFFLINE])
 def test_what_was_lost_is_told_at_the_next_occasion_and_not_at_once(station, outcome, applied):

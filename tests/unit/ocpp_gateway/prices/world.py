@@ -96,15 +96,22 @@ class World:
         """What it showed is gone; variables stay."""
         self.shows = {}
         self.now += timedelta(seconds=60)
-        self._station([StationTable.booted_at.set(self.now)])
+        self.change(booted_at=self.now)
         self.ready()
 
     def go(self) -> None:
-        self._station([StationTable.connection_id.remove()])
+        self.change(connection_id=None)
 
     def come(self) -> None:
-        self._station([StationTable.connection_id.set("S0CK3T=")])
+        self.change(connection_id="S0CK3T=")
         self.ready()
+
+    def change(self, **attributes: Any) -> None:
+        """What we know of the station is from now on this."""
+        item = StationTable.get(STATION, "station")
+        for name, value in attributes.items():
+            setattr(item, name, value)
+        item.save()
 
     def ready(self) -> None:
         show_prices(STATION, self.now)
@@ -170,9 +177,6 @@ class World:
             booted_at=self.now,
             connection_id="S0CK3T=",
         ).save()
-
-    def _station(self, actions: list[Any]) -> None:
-        StationTable.get(STATION, "station").update(actions)
 
 
 def _key(named: dict[str, Any]) -> str:

@@ -5,7 +5,10 @@ from functools import partial
 
 import pytest
 
+from corridor_kernel.times import to_text
+from ocpp_gateway.prices.want_prices import want_prices
 from ocpp_gateway.provisioning.start_provisioning import start_if_due
+from tests.station_calls import station_calls
 from tests.unit.ocpp_gateway.provisioning.conftest import KNOWN, NOW, ask, lead, read_station
 
 OFFLINE = {"error": {"Error": "StationOffline", "Cause": "The station is not connected."}}
@@ -286,3 +289,14 @@ def test_a_run_that_ends_twice_starts_no_other(register, roadside, started):
     run = take_turn.run_of(started[0], NOW)
     take_turn.conclude(run, take_turn.Progress("ACME", "2050-01-01T00:00:00.000Z"))
     assert (len(started), read_station().provisioned_for) == (1, KNOWN)
+
+
+def test_a_station_that_was_left_alone_shows_its_prices_from_then_on(register, roadside, started):
+    register(provisioning_policy="OnRequest")
+    texts = [{"language": "de", "text": "0,59 EUR je kWh", "short": "0,59 EUR/kWh"}]
+    wanted = {"revision": 1, "prices": [{"tariff_id": "T1", "texts": texts}]}
+    want_prices(wanted | {"station_id": "CS1", "from": to_text(NOW), "currency": "EUR"}, NOW)
+    assert station_calls() == []
+    start_if_due("CS1", NOW, requested=True)
+    lead(started[-1], partial(ask, roadside))
+    assert station_calls() != []

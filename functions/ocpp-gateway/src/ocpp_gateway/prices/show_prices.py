@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from corridor_aws.station_calls import send_call
 from corridor_kernel.ocpp.calls import CallState
+from corridor_kernel.ocpp.registration import Provisioning
 from corridor_kernel.times import to_text
 from ocpp_gateway.call_items import find_call, find_station, protocol_of
 from ocpp_gateway.change_record import change_record
@@ -39,7 +40,7 @@ def show_prices(station_id: str, now: datetime, *, again: bool = True) -> None:
     `again`: what was lost is told again; where a call has just been lost, at the next occasion.
     """
     station = find_station(station_id)
-    if station is None or not _is_within_reach(station):
+    if station is None or _is_left_alone(station) or not _is_within_reach(station):
         return
 
     def change(before: Display) -> Display:
@@ -97,6 +98,12 @@ def _ending(station: StationTable, out: Asking) -> tuple[Verdict, str] | None:
 
 def _call(station: StationTable, out: Asking) -> CallTable | None:
     return find_call(station.station_id, out.call_id)
+
+
+def _is_left_alone(station: StationTable) -> bool:
+    """Until an operator has asked for its first provisioning."""
+    is_asked_for = station.provisioning_policy == Provisioning.ON_REQUEST
+    return is_asked_for and station.provisioned_for is None
 
 
 def _is_within_reach(station: StationTable) -> bool:

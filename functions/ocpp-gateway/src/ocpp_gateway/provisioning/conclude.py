@@ -7,6 +7,7 @@ from pynamodb.expressions.update import Action
 from corridor_aws.tables import is_condition_failure
 from corridor_kernel.ocpp.provisioning import RunState
 from ocpp_gateway.domain.provisioning import Progress
+from ocpp_gateway.prices.show_prices import show_prices
 from ocpp_gateway.provisioning.note_progress import note_progress, note_restart
 from ocpp_gateway.provisioning.run import Run
 from ocpp_gateway.provisioning.start_provisioning import start_if_due
@@ -16,7 +17,8 @@ from ocpp_gateway.tables import StationTable
 def conclude(run: Run, progress: Progress) -> None:
     """Transient failures leave the station unprovisioned: its next connect brings the next run.
 
-    So does a doubt that came up meanwhile, and that run starts at once.
+    So does a doubt that came up meanwhile, and that run starts at once. What the station has to
+    show is sent by what is known of it now.
     """
     if progress.restarts:
         note_restart(run, progress)
@@ -26,6 +28,7 @@ def conclude(run: Run, progress: Progress) -> None:
     elif not _free(run, [StationTable.provisioned_for.set(progress.fingerprint)], _undoubted(run)):
         is_doubted = _free(run, [])
         start_if_due(run.station.station_id, run.now, requested=is_doubted)
+    show_prices(run.station.station_id, run.now)
 
 
 def abandon(run: Run, cause: str) -> None:
