@@ -126,9 +126,10 @@ def test_another_tariff(cdr_id):
 
 def test_other_times_are_billed_whatever_the_meter_signed(station):
     component = {"type": "TIME", "price": 6, "vat": 19, "step_size": 1}
-    create_tariff(tariff(elements=[{"price_components": [component]}]), [{"site": "S1"}], NOON)
-    timed = SIGNED | {"time_synchronised": True}
-    cdr_id = rate_session(session(signed=timed), LATER)["cdr_id"]
+    timed = tariff(elements=[{"price_components": [component]}], type="REGULAR")
+    create_tariff(timed, [{"site": "S1"}], NOON)
+    signed = SIGNED | {"time_synchronised": True}
+    cdr_id = rate_session(session(signed=signed), LATER)["cdr_id"]
     fresh = correct(cdr_id, ended_at="2026-04-01T13:30:00+00:00")["cdr"]
     assert (fresh["ended_at"], fresh["total_excl_vat"]) == ("2026-04-01T13:30:00.000Z", "3.00")
     assert explain_cdr(fresh["cdr_id"])["agrees"]
@@ -161,6 +162,15 @@ def test_no_such_cdr(aws):
 def test_asked_to_rate_again_the_first_answer_counts(cdr_id):
     correct(cdr_id, energy_wh="8000")
     assert rate_session(session(), LATER)["cdr_id"] == cdr_id
+
+
+def test_what_was_measured_otherwise_counts_no_more(station, outbox):
+    """Later events are held against what is billed now."""
+    create_tariff(tariff(), [{"site": "S1"}], NOON)
+    cdr_id = rate_session(session(registered_wh="9999"), LATER)["cdr_id"]
+    correct(cdr_id, energy_wh="8000")
+    [told] = [data for name, data in outbox() if name == "CdrCredited"]
+    assert told["replacement"]["registered_wh"] == "8000"
 
 
 def test_what_is_told_is_told_by_its_schema(cdr_id, outbox):

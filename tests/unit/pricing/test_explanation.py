@@ -34,7 +34,7 @@ DAY = {
 
 @pytest.fixture
 def cdr_id(station):
-    create_tariff(tariff(elements=[EVENING, DAY]), [{"site": "S1"}], NOON)
+    create_tariff(tariff(elements=[EVENING, DAY], type="REGULAR"), [{"site": "S1"}], NOON)
     return rate_session(session(), NOON + timedelta(hours=3))["cdr_id"]
 
 

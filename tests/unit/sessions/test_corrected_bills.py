@@ -50,8 +50,8 @@ def test_the_session_shows_the_cdr_that_counts():
 def test_of_several_corrections_the_highest_counts_in_any_order():
     settled()
     hear(3)
-    hear(2)
     hear(3)
+    hear(2)
     assert shown()[1] == "fresh-3"
 
 
@@ -68,6 +68,15 @@ def test_later_events_are_held_against_what_is_billed_now():
     assert "changed_after_settlement" in shown()[3]
     hear(wh=str(energy))
     assert "changed_after_settlement" not in shown()[3]
+
+
+def test_an_end_that_came_after_all_is_no_case_any_more():
+    """It was billed as lost, ended since, and a person has looked."""
+    deliver(*whole_transaction())
+    settle_session(SESSION, BILL, ("gap", "lost"), NOW)
+    assert "changed_after_settlement" in shown()[3]
+    hear()
+    assert shown()[3] == ["corrected", "gap"]
 
 
 def test_other_energy_than_the_session_has_is_a_case():

@@ -60,7 +60,6 @@ def _credit(
         energy_wh=item.energy_wh,
         registered_wh=item.registered_wh,
         told_end=item.told_end,
-        number=item.number,
         correction=orjson.dumps({"said": said, "replacement": replacement}).decode(),
         summary=orjson.dumps(credit_summary(orjson.loads(item.summary))).decode(),
         document=dumps(credit_document(loads(item.document), now)),

@@ -36,7 +36,8 @@ def why(component: PriceComponent, element: Mapping[str, Any]) -> str:
 
 
 def why_not(dimension: Dimension) -> str:
-    return f"no element that applies has a price for {dimension.value}"
+    """Of what was measured: whether the tariff has no price for it or the law drops it (R-EI-8)."""
+    return f"no price for {dimension.value} counts here"
 
 
 def arithmetic(

@@ -66,9 +66,9 @@ def _flat(element: Element) -> tuple[PriceComponent, ...]:
 
 
 def _nothing(tariff: Tariff) -> tuple[PriceComponent, ...]:
-    """Energy for nothing, at the VAT rate that the tariff begins with."""
-    first = tariff.elements[0].components[0]
-    return (replace(first, type=Dimension.ENERGY, price=Decimal(0), gross=None),)
+    """Energy for nothing, at the VAT rate that a session's elements begin with."""
+    first, *_ = tariff.elements_of(None) or tariff.elements
+    return (replace(first.components[0], type=Dimension.ENERGY, price=Decimal(0), gross=None),)
 
 
 def _unrestricted(components: tuple[PriceComponent, ...]) -> Element:
