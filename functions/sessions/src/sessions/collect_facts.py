@@ -10,7 +10,9 @@ from sessions.domain.signed_facts import with_signed
 from sessions.read_events import read_events
 from sessions.receipts.describe_receipt import link
 from sessions.receipts.issue_receipt import issue_receipt
-from sessions.signed.assess_session import assess_session, signed_values, verified_anew
+from sessions.signed.assess_session import assess_session, signed_values
+from sessions.signed.meter_keys import keys_of_session
+from sessions.signed.verify_anew import verified_anew
 from sessions.tables import SessionItem, SignedValueItem
 
 
@@ -27,7 +29,7 @@ def collect_facts(session_id: str, now: datetime) -> dict[str, Any]:
     stored = signed_values(session_id)
     url = link(issue_receipt(session_id, now)) if stored else ""
     told = facts(session, read_events(session_id))
-    values = verified_anew(stored, now)
+    values = verified_anew(session, stored, now)
     return with_signed(told, assess_session(session, values), _signed_data(session, values, url))
 
 
@@ -38,6 +40,6 @@ def _signed_data(
         return None
     # Imports cryptography, which most sessions need not wait for.
     from sessions.signed.partner_data import partner_data
-    from sessions.signed.signed_records import keys_of_session, signed_records
+    from sessions.signed.signed_records import signed_records
 
     return partner_data(signed_records(values, keys_of_session(session)), url)

@@ -6,7 +6,6 @@ import pytest
 
 from sessions.collect_facts import collect_facts
 from sessions.find_session import find_session
-from sessions.handlers.collect_facts import handler
 from sessions.receipts.describe_receipt import describe_receipt
 from sessions.signed.assess_session import NotVerifiedYet
 from sessions.signed.confirm_key import Label, confirm_key
@@ -90,7 +89,7 @@ def test_a_key_that_was_confirmed_since_counts_at_once(meter):
 def test_what_is_not_verified_yet_is_waited_for(meter):
     begin_and_end(meter)
     with pytest.raises(NotVerifiedYet):
-        handler({"session_id": SESSION}, None)
+        collect_facts(SESSION, NOW)
 
 
 def test_the_evse_may_be_told_after_the_signature(meter):

@@ -1,6 +1,6 @@
 """The public keys of an EVSE's meter: which one counts when (R-EI-6, R-EI-13)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,8 +8,11 @@ from typing import Any, Final
 
 from corridor_kernel.events import Event
 from corridor_kernel.times import to_text
+from sessions.domain.ocmf.verdict import Finding
 
 SOURCE: Final = "corridor.sessions"
+
+_OTHER_KEY: Final = {Finding.KEY_MISSING, Finding.KEY_UNCONFIRMED, Finding.KEY_CHANGED}
 
 
 class KeySource(StrEnum):
@@ -47,6 +50,17 @@ def key_at(keys: Iterable[MeterKey], at: datetime) -> MeterKey | None:
     """The confirmed key of that time: of several the one that came last."""
     valid = [key for key in keys if key.confirmed and key.is_valid_at(at)]
     return max(valid, key=lambda key: (key.valid_from, key.fingerprint), default=None)
+
+
+def is_judged_by(
+    registered: MeterKey | None, fingerprint: str | None, findings: Collection[str]
+) -> bool:
+    """Whether a verdict with its key and findings is the one that `registered` would lead to."""
+    if registered is None:
+        return not {Finding.KEY_MISSING, Finding.KEY_UNCONFIRMED}.isdisjoint(findings)
+    if fingerprint == registered.fingerprint:
+        return _OTHER_KEY.isdisjoint(findings)
+    return Finding.KEY_CHANGED in findings
 
 
 def meter_key_found(station_id: str, evse_id: int, key: MeterKey, now: datetime) -> Event:

@@ -6,11 +6,15 @@ a `signedMeterValue` is kept, and what it is worth is found out later.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Final
 
 from corridor_kernel.ocpp.meter_values import PERIODIC
+from corridor_kernel.times import readable
+from sessions.domain.ocmf.record import Record
 
+_UNSET: Final = "U"
 _DEFAULTS: Final = {"context": PERIODIC, "encodingMethod": "", "publicKey": ""}
 
 
@@ -43,6 +47,15 @@ def signed_values(payload: Mapping[str, Any]) -> Iterator[SignedValue]:
                 told = {**sampled, **signed}
                 context, encoding, key = (_text(told, name) for name in _DEFAULTS)
                 yield SignedValue(data, context, at if isinstance(at, str) else "", encoding, key)
+
+
+def read_at(record: Record, told: str, received_at: datetime) -> datetime:
+    """When it was read: its key is that of this instant (R-EI-13).
+
+    By the clock of its meter, or of the station (`told`) where nobody has set that of the meter.
+    """
+    by_meter = (one.instant for one in record.readings if one.time_status != _UNSET)
+    return next(filter(None, by_meter), None) or readable(told) or received_at
 
 
 def _text(told: Mapping[str, Any], name: str) -> str:

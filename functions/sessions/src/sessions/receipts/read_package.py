@@ -9,7 +9,8 @@ from sessions.domain.package.package import Bill, Measured, Package
 from sessions.domain.session import Session
 from sessions.receipts.altered_values import altered_values
 from sessions.signed.assess_session import assess_session, signed_values, verified
-from sessions.signed.signed_records import keys_of_session, signed_records
+from sessions.signed.meter_keys import keys_of_session
+from sessions.signed.signed_records import signed_records
 from sessions.tables import SessionItem, SignedValueItem
 
 MAX_VALUES: Final = 200

@@ -1,19 +1,17 @@
 """What a session's signed values prove together: asked when it is settled (R-EI-3, R-EI-4)."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
 
-from sessions.domain.meter_key import key_at
 from sessions.domain.ocmf.assessment import Assessment, Checked, assess
 from sessions.domain.ocmf.identity import Expected
 from sessions.domain.ocmf.record import read_record
 from sessions.domain.ocmf.verdict import Finding, State, Verdict
 from sessions.domain.session import Session
-from sessions.signed.meter_keys import keys_of
+from sessions.signed.meter_keys import keys_of_session
 from sessions.tables import SignedValueItem
 
 _NO_RECORD = {Finding.MALFORMED, Finding.FORMAT_UNKNOWN}
-_MAY_BE_KNOWN_NOW = {Finding.KEY_MISSING, Finding.KEY_UNCONFIRMED, Finding.KEY_CHANGED}
+_SOUND = {State.VALID, State.VALID_WITH_FINDINGS}
 
 
 class NotVerifiedYet(Exception):
@@ -34,30 +32,20 @@ def verified(items: Iterable[SignedValueItem]) -> list[SignedValueItem]:
     return known
 
 
-def verified_anew(items: Iterable[SignedValueItem], now: datetime) -> list[SignedValueItem]:
-    """With the verdicts of today, for a key may have been confirmed, or an EVSE told, since."""
-    return [_current(item, now) for item in verified(items)]
-
-
 def assess_session(session: Session, items: Sequence[SignedValueItem]) -> Assessment:
     """Of verified values of the session."""
-    checked = [to_checked(item) for item in items if is_record(item)]
-    unread = [Finding(word) for item in items if not is_record(item) for word in item.findings]
-    return assess(checked, _expected(session, checked), unread)
+    checked = {to_checked(item): item.fingerprint for item in items if is_record(item)}
+    more = [Finding(word) for item in items if not is_record(item) for word in item.findings]
+    used = {fingerprint for part, fingerprint in checked.items() if _is_edge(part)}
+    if len(used) > 1:
+        # Two keys are two meters, and the difference of their registers is no energy.
+        more.append(Finding.SOURCE_DIFFERS)
+    return assess(checked, _expected(session, used), more)
 
 
 def is_record(item: SignedValueItem) -> bool:
     """Whether the verification could read it."""
     return _NO_RECORD.isdisjoint(item.findings)
-
-
-def _current(item: SignedValueItem, now: datetime) -> SignedValueItem:
-    if _MAY_BE_KNOWN_NOW.intersection(item.findings):
-        # Imports cryptography, which most sessions need not wait for.
-        from sessions.signed.verify_signed_value import verify_signed_value
-
-        verify_signed_value(item, now)
-    return item
 
 
 def to_checked(item: SignedValueItem) -> Checked:
@@ -66,13 +54,14 @@ def to_checked(item: SignedValueItem) -> Checked:
     return Checked(read_record(item.data), Verdict(State(item.verdict), findings))
 
 
-def _expected(session: Session, checked: Sequence[Checked]) -> Expected:
-    """What the register of keys and the transaction say of meter, EVSE and token."""
-    if not checked:
-        return Expected()
-    evse_id = session.evse_id[1] if session.evse_id else 0
-    instants = [one.instant for part in checked for one in part.record.readings if one.instant]
-    key = key_at(keys_of(session.station_id, evse_id), min(instants)) if instants else None
+def _is_edge(part: Checked) -> bool:
+    return part.verdict.state in _SOUND and (part.record.begins or part.record.ends)
+
+
+def _expected(session: Session, used: Collection[str | None]) -> Expected:
+    """What the register of keys and the transaction say of meter and token."""
+    keys = keys_of_session(session) if used else []
+    key = next((key for key in keys if key.fingerprint in used), None)
     return Expected(
         meter_serial=key.meter_serial if key else None,
         time_certified=key is not None and key.time_certified,

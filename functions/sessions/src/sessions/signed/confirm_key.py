@@ -50,10 +50,14 @@ def confirm_key(
 def _confirm(
     station_id: str, evse_id: int, key: MeterKey, label: Label, now: datetime
 ) -> MeterKeyItem:
+    since = label.valid_from or key.valid_from
+    # A meter that comes back signs again, and what it signed before stays its own.
+    is_back = key.valid_to is not None and key.valid_to <= since
     confirmed = replace(
         key,
         confirmed=True,
-        valid_from=label.valid_from or key.valid_from,
+        valid_from=key.valid_from if is_back else since,
+        valid_to=None if is_back else key.valid_to,
         meter_serial=label.meter_serial or key.meter_serial,
         bnetza_id=label.bnetza_id or key.bnetza_id,
         time_certified=label.time_certified,
@@ -62,17 +66,17 @@ def _confirm(
     item.confirmed_by = label.by
     with transaction() as writes:
         writes.save(item)
-        for before in _ended(station_id, evse_id, confirmed):
+        for before in _ended(station_id, evse_id, key.fingerprint, since):
             writes.update(
                 MeterKeyItem(item.evse, before.fingerprint),
-                actions=[MeterKeyItem.valid_to.set(confirmed.valid_from)],
+                actions=[MeterKeyItem.valid_to.set(since)],
             )
     return item
 
 
-def _ended(station_id: str, evse_id: int, by: MeterKey) -> Iterator[MeterKey]:
-    """The confirmed keys that were still valid when this one began."""
+def _ended(station_id: str, evse_id: int, by: str, since: datetime) -> Iterator[MeterKey]:
+    """The confirmed keys that were still valid when the one of that fingerprint began."""
     for key in keys_of(station_id, evse_id):
-        is_other = key.confirmed and key.fingerprint != by.fingerprint
-        if is_other and key.is_valid_at(by.valid_from):
+        is_other = key.confirmed and key.fingerprint != by
+        if is_other and key.is_valid_at(since):
             yield key

@@ -8,6 +8,7 @@ from pynamodb.exceptions import TransactWriteError, UpdateError
 from corridor_aws.outbox import outbox_item
 from corridor_aws.tables import is_condition_failure, is_lost_race, transaction
 from sessions.domain.meter_key import KeySource, MeterKey, meter_key_found
+from sessions.domain.session import Session
 from sessions.tables import MeterKeyItem, evse_key
 
 
@@ -15,6 +16,11 @@ def keys_of(station_id: str, evse_id: int) -> list[MeterKey]:
     """Every key that the EVSE's meter ever bore."""
     items = MeterKeyItem.query(evse_key(station_id, evse_id), consistent_read=True)
     return [to_key(item) for item in items]
+
+
+def keys_of_session(session: Session) -> list[MeterKey]:
+    """Every key that the meter of its EVSE ever bore."""
+    return keys_of(session.station_id, session.evse_id[1] if session.evse_id else 0)
 
 
 def note_key(

@@ -6,17 +6,10 @@ from sessions.domain.meter_key import MeterKey
 from sessions.domain.ocmf.assessment import distinct
 from sessions.domain.ocmf.key import PublicKey, read_key
 from sessions.domain.ocmf.record import Record
-from sessions.domain.session import Session
 from sessions.signed.assess_session import is_record, to_checked
-from sessions.signed.meter_keys import keys_of
 from sessions.tables import SignedValueItem
 
 Signed = tuple[Record, PublicKey | None]
-
-
-def keys_of_session(session: Session) -> list[MeterKey]:
-    """Every key that the meter of its EVSE ever bore."""
-    return keys_of(session.station_id, session.evse_id[1] if session.evse_id else 0)
 
 
 def signed_records(items: Iterable[SignedValueItem], keys: Iterable[MeterKey]) -> list[Signed]:

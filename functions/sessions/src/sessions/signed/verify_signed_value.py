@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from pynamodb.expressions.update import Action
 
@@ -11,12 +12,15 @@ from sessions.domain.ocmf.key import BadKey, PublicKey, read_key
 from sessions.domain.ocmf.record import Malformed, Record, read_record
 from sessions.domain.ocmf.verdict import Finding, State, Verdict, verdict
 from sessions.domain.ocmf.verification import verify
+from sessions.domain.signed_value import read_at
 from sessions.signed.ask_for_key import ask_for_key
 from sessions.signed.follow_pages import Page, follow_pages
 from sessions.signed.meter_keys import keys_of, note_key
 from sessions.tables import SessionItem, SignedValueItem
 
 _OCMF = {"", "OCMF"}
+_LONGEST_SERIAL: Final = 255
+"""No key of a table is longer than 1 KB."""
 _SOUND = {State.VALID, State.VALID_WITH_FINDINGS}
 
 
@@ -41,13 +45,13 @@ def verify_signed_value(item: SignedValueItem, now: datetime) -> None:
         is_other = item.encoding_method not in _OCMF
         _judge(item, verdict([Finding.FORMAT_UNKNOWN if is_other else Finding.MALFORMED]), None)
         return
-    at = next((one.instant for one in record.readings if one.instant), item.received_at)
+    at = read_at(record, item.at, item.received_at)
     chosen = _choose(item, evse_id, record, at, now)
     judged = verdict([*verify(record, chosen.key).findings, *chosen.findings])
     if record.page and judged.state in _SOUND:
         # A page that nobody vouches for closes no gap, and opens none.
         context, number = record.page
-        meter = record.meter_serial or record.gateway_serial
+        meter = (record.meter_serial or record.gateway_serial)[:_LONGEST_SERIAL]
         follow_pages(Page(item.station_id, evse_id, meter, context, number), now)
     _judge(item, judged, chosen.key)
 
@@ -65,7 +69,7 @@ def _choose(
         return _Chosen(read_key(registered.der), findings)
     key, source = told
     if evse_id:
-        serial = record.meter_serial or None
+        serial = record.meter_serial[:_LONGEST_SERIAL] or None
         found = MeterKey(key.fingerprint, key.der.hex(), key.curve, source, at, None, serial)
         note_key(item.station_id, evse_id, found, keys, now)
     return _Chosen(key, (*findings, Finding.KEY_CHANGED if registered else Finding.KEY_UNCONFIRMED))
