@@ -35,7 +35,7 @@ def verified_anew(
 
 
 def _is_due(item: SignedValueItem, keys: Sequence[MeterKey], now: datetime) -> bool:
-    if item.verdict is None:
+    if not item.verdict:
         return now - item.received_at > _PATIENCE
     if not is_record(item):
         return False
