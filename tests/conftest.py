@@ -73,6 +73,7 @@ os.environ.update(
     METER_KEY_TABLE="meter-keys",
     METER_PAGE_TABLE="meter-pages",
     RECEIPT_TABLE="receipts",
+    BILLED_RECORD_TABLE="billed-records",
     RECEIPTS_URL="https://corridor.example/receipts/",
     SIGNED_VALUES_YEARS="10",
     TARIFF_TABLE="tariffs",

@@ -210,6 +210,16 @@ class SignedValueItem(TableModel):
     fingerprint = UnicodeAttribute(null=True)
 
 
+class BilledRecordItem(TableModel):
+    """Which session a record that begins or ends a transaction bills, by its payload's SHA-256."""
+
+    class Meta:
+        table_name = settings.required("BILLED_RECORD_TABLE")
+
+    payload_sha256 = UnicodeAttribute(hash_key=True)
+    session_id = UnicodeAttribute()
+
+
 class MeterKeyItem(TableModel):
     """A public key of an EVSE's meter (`<station>#<evse>`); never forgotten (R-EI-6).
 

@@ -4,6 +4,7 @@ import base64
 
 import pytest
 
+from corridor_kernel.identifiers import session_id
 from sessions.collect_facts import collect_facts
 from sessions.find_session import find_session
 from sessions.receipts.describe_receipt import describe_receipt
@@ -18,6 +19,7 @@ from tests.unit.sessions.signed.conftest import (
     deliver,
     event,
     reading,
+    rows,
     told,
     verify_all,
 )
@@ -120,3 +122,20 @@ def test_what_no_one_here_can_read_proves_nothing(meter):
     deliver(event(0, "Started", values[0]), event(1, "Ended", values[1]))
     verify_all()
     assert facts()["signed"] == {"state": "unverifiable", "findings": ["format_unknown"]}
+
+
+def test_what_another_session_is_billed_by_bills_nothing(meter):
+    register(meter)
+    begin_and_end(meter)
+    verify_all()
+    again = [told(meter, base64.b64decode(row.data).decode(), "E") for row in rows()]
+    deliver(
+        event(0, "Started", again[0], transaction="t2"),
+        event(1, "Ended", again[1], transaction="t2"),
+    )
+    verify_all("t2")
+    assert [facts()["signed"]["state"] for _ in range(2)] == ["valid"] * 2
+    said = collect_facts(session_id(STATION, "t2"), NOW)
+    assert said["signed"]["state"] == "invalid"
+    assert said["signed"]["findings"] == ["record_told_before"]
+    assert said["energy_wh"] == "0"

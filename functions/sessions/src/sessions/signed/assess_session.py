@@ -32,10 +32,13 @@ def verified(items: Iterable[SignedValueItem]) -> list[SignedValueItem]:
     return known
 
 
-def assess_session(session: Session, items: Sequence[SignedValueItem]) -> Assessment:
-    """Of verified values of the session."""
+def assess_session(
+    session: Session, items: Sequence[SignedValueItem], known: Iterable[Finding] = ()
+) -> Assessment:
+    """Of verified values of the session; `known` is what was found of them beside."""
     checked = {to_checked(item): item.fingerprint for item in items if is_record(item)}
-    more = [Finding(word) for item in items if not is_record(item) for word in item.findings]
+    more = [*known]
+    more += [Finding(word) for item in items if not is_record(item) for word in item.findings]
     used = {fingerprint for part, fingerprint in checked.items() if _is_edge(part)}
     if len(used) > 1:
         # Two keys are two meters, and the difference of their registers is no energy.

@@ -27,6 +27,7 @@ class Finding(StrEnum):
     CURVE_DIFFERS = "curve_differs"
     METER_DIFFERS = "meter_differs"
     SOURCE_DIFFERS = "source_differs"
+    RECORD_TOLD_BEFORE = "record_told_before"
     IDENTIFICATION_ERROR = "identification_error"
     PAGE_CONTEXT_WRONG = "page_context_wrong"
     PAGE_FALLS = "page_falls"
@@ -77,6 +78,7 @@ _STATES: Final[Mapping[State, frozenset[Finding]]] = {
             Finding.CURVE_DIFFERS,
             Finding.METER_DIFFERS,
             Finding.SOURCE_DIFFERS,
+            Finding.RECORD_TOLD_BEFORE,
             Finding.IDENTIFICATION_ERROR,
             Finding.PAGE_CONTEXT_WRONG,
             Finding.PAGE_FALLS,
