@@ -72,6 +72,15 @@ def test_nothing_is_signed_where_nobody_asks(play):
     assert places(csms) == []
 
 
+def test_nothing_is_signed_from_when_nobody_asks_any_more(play):
+    async def scene(csms, station):
+        await a_charge(csms, station)
+        station.model.preset("SampledDataCtrlr/SignReadings", "false")
+        await a_charge(csms, station)
+
+    assert len(places(play(scene, signing=Signing()))) == 2
+
+
 def test_ended_has_both_and_started_the_begin_where_it_is_asked_for(play):
     ended = [("Ended", BEGIN), ("Ended", END)]
     assert places(play(a_charge, signing=Signing())) == ended
@@ -231,15 +240,19 @@ def test_a_slow_meter_is_late_with_begin_and_end(play):
 
 
 def test_a_begin_that_a_slow_meter_had_no_time_for_comes_with_the_end(play):
+    def ends(csms):
+        return [event["event_type"] for event in csms.events()].count("Ended")
+
     async def scene(csms, station):
         evse = station.evses[1]
         await station.registration.accepted.wait()
-        evse.start(IdToken("CARD"), "Authorized")
-        evse.stop("StopAuthorized", "Local")
-        await until(lambda: csms.events() and csms.events()[-1]["event_type"] == "Ended")
+        for visits in (1, 2):
+            evse.start(IdToken("CARD"), "Authorized")
+            evse.stop("StopAuthorized", "Local")
+            await until(lambda visits=visits: ends(csms) == visits)
 
     csms = play(scene, signing=Signing(shape=Shape.APART), quirks=Quirks(signs_slowly=True))
-    assert places(csms) == [("Ended", BEGIN), ("Ended", END)]
+    assert places(csms) == [("Ended", BEGIN), ("Ended", END)] * 2
 
 
 def test_what_is_plain_beside_a_signed_value_is_in_the_book_once(play):
