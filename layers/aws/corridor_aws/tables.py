@@ -1,13 +1,14 @@
 """What every pynamodb model shares: one connection, Decimal numbers, instants, transactions."""
 
 import time
+import zlib
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from pynamodb.attributes import Attribute
 from pynamodb.connection import Connection
-from pynamodb.constants import NUMBER, STRING
+from pynamodb.constants import BINARY, NUMBER, STRING
 from pynamodb.exceptions import PynamoDBException, TransactWriteError
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
@@ -52,6 +53,18 @@ class InstantAttribute(Attribute[datetime]):
 
     def deserialize(self, value: str) -> datetime:
         return from_text(value)
+
+
+class PackedTextAttribute(Attribute[str]):
+    """A text that may be longer than an item (400 KB) and repeats itself, as JSON does: packed."""
+
+    attr_type = BINARY
+
+    def serialize(self, value: str) -> bytes:
+        return zlib.compress(value.encode())
+
+    def deserialize(self, value: bytes) -> str:
+        return zlib.decompress(value).decode()
 
 
 class _Transaction(TransactWrite):

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from datetime import timedelta
+from itertools import accumulate, cycle
 from pathlib import Path
 
 import jsonschema_rs
@@ -13,6 +14,7 @@ import pytest
 from corridor_aws.outbox import OutboxItem
 from corridor_kernel.ocpi.cdrs import Cdr
 from corridor_kernel.ocpi.text import loads, plain
+from corridor_kernel.times import from_text, to_text
 from pricing import rate_session as rating_use_case
 from pricing.create_tariff import create_tariff
 from pricing.find_tariff import NoTariff
@@ -131,6 +133,25 @@ def test_an_issued_cdr_needs_no_tariff_any_more(priced):
     first = rated()
     later = session(started_at="2020-01-01T00:00:00Z", station_id="CS-unknown")
     assert rate_session(later, LATER) == first
+
+
+def test_a_price_that_changes_with_every_reading_is_billed_too(station):
+    component = {"type": "ENERGY", "price": 1, "vat": 19, "step_size": 1}
+    fast = {"price_components": [component], "restrictions": {"min_power": 60}}
+    create_tariff(tariff(elements=[fast, *tariff()["elements"]]), [{"site": "S1"}], NOON)
+    begun = from_text("2026-04-01T13:00:00Z")
+    registers = accumulate(cycle((100, 900)), initial=1000)
+    readings = [
+        [to_text(begun + timedelta(seconds=28 * n)), str(next(registers))] for n in range(3000)
+    ]
+    ended_at, stop = readings[-1]
+    rated(
+        telemetry=readings,
+        ended_at=ended_at,
+        energy_wh=str(int(stop) - 1000),
+        meter_stop_wh=stop,
+    )
+    assert len(loads(stored().document)["charging_periods"]) == 2999
 
 
 def test_broken_facts_are_refused(priced):

@@ -9,7 +9,12 @@ from pynamodb.indexes import (
 )
 
 from corridor_aws import settings
-from corridor_aws.tables import DecimalAttribute, InstantAttribute, TableModel
+from corridor_aws.tables import (
+    DecimalAttribute,
+    InstantAttribute,
+    PackedTextAttribute,
+    TableModel,
+)
 from pricing.domain.site import Site
 
 
@@ -163,7 +168,7 @@ class CdrTable(TableModel):
     basis = BinaryAttribute(legacy_encoding=False, null=True)
     correction = UnicodeAttribute(null=True)
     summary = UnicodeAttribute()
-    document = UnicodeAttribute()
+    document = PackedTextAttribute()
     by_station = CdrsByStation()
     by_session = CdrsBySession()
     by_time = CdrsByTime()
