@@ -84,7 +84,7 @@ def test_incl_vat_is_excl_vat_and_vat(vat):
 
 
 def told(book, country="NL"):
-    return dict(faults(book, country, DAY))
+    return dict(faults(book, country, DAY, None))
 
 
 def test_a_good_book_has_no_fault():

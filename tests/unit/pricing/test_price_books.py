@@ -1,6 +1,7 @@
 """Price books and ends of tariffs; what a session would cost, and why."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -74,16 +75,34 @@ def test_a_bill_is_made_of_the_gross_price(station):
     assert rate_session(facts, NOON + timedelta(hours=9))["total_incl_vat"] == "45.00"
 
 
+def vat(version):
+    return version.document["elements"][0]["price_components"][0]["vat"]
+
+
 def test_the_vat_is_the_country_s_on_the_first_day(aws):
-    assert (
-        created(country="SK", now=NOON - timedelta(days=500)).document["elements"][0][
-            "price_components"
-        ][0]["vat"]
-        == 20
-    )
+    until_it_changes = {"end_date_time": "2024-12-31T23:00:00.000Z"}  # midnight in Bratislava
+    assert vat(created(country="SK", now=NOON - timedelta(days=500), **until_it_changes)) == 20
     later = created(country="SK", start_date_time="2026-05-01T00:00:00.000Z")
-    assert later.document["elements"][0]["price_components"][0]["vat"] == 23
+    assert vat(later) == 23
     assert later.document["start_date_time"] == "2026-05-01T00:00:00.000Z"
+
+
+def test_a_rate_of_vat_changes_at_the_country_s_midnight(aws):
+    midnight = {"start_date_time": "2024-08-31T21:00:00Z"}  # in Helsinki, where 24 % become 25.5
+    assert vat(created(country="FI", now=NOON - timedelta(days=900), **midnight)) == Decimal("25.5")
+
+
+@pytest.mark.parametrize("end", [{}, {"end_date_time": "2024-12-31T23:00:00.001Z"}])
+def test_a_book_ends_before_its_vat_changes(aws, end):
+    then = NOON - timedelta(days=500)
+    status, errors = refused(created, country="SK", now=then, **end)
+    assert status == 422
+    assert errors == {"end_date_time": "VAT in SK changes on 2025-01-01: another book begins then"}
+
+
+def test_one_country_s_vat_is_not_for_everywhere(station):
+    status, errors = refused(created, assigned_to=[{"site": "*"}])
+    assert (status, errors.keys()) == (422, {"assigned_to.0"})
 
 
 @pytest.mark.parametrize(

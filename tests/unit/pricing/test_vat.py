@@ -1,11 +1,11 @@
 """VAT rates by country and day."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from pricing.domain.vat import NoVatRate, vat_rate
+from pricing.domain.vat import NoVatRate, day_in, vat_rate
 
 COUNTRIES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
 
@@ -14,6 +14,14 @@ COUNTRIES = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL P
 def test_every_country_of_the_corridor_has_a_rate_since_2020(country):
     for year in (2020, 2026):
         assert Decimal(7) < vat_rate(country, date(year, 1, 1)) <= 27
+
+
+@pytest.mark.parametrize("country", [*COUNTRIES.split(), "CH", "NO", "GB"])
+def test_every_country_has_a_clock(country):
+    noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    assert day_in(country, noon) == date(2026, 1, 1)
+    evening = day_in(country, noon + timedelta(hours=11, minutes=30))
+    assert evening.day == (1 if country in {"GB", "IE", "PT"} else 2)
 
 
 @pytest.mark.parametrize(

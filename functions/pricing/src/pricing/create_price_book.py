@@ -1,7 +1,7 @@
 """Bring a price book, or a new version of it, into effect: prices with VAT for ad-hoc drivers."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from corridor_kernel.ocpi.enums import TariffType
@@ -11,7 +11,8 @@ from pricing.create_tariff import create_tariff
 from pricing.domain.price_book import elements_of
 from pricing.domain.price_book_rules import book_of, faults
 from pricing.domain.target_rules import Fault, good_targets
-from pricing.domain.vat import vat_rate
+from pricing.domain.targets import EVERYWHERE
+from pricing.domain.vat import day_in, vat_rate
 from pricing.domain.version import Version, effective_from
 from pricing.tables import SiteTable
 
@@ -28,8 +29,11 @@ def create_price_book(
     `tariff` has the members of the OCPI tariff besides its elements. Problem 422 with every fault,
     409 if somebody else created a version at the same time.
     """
-    day = _first_day(tariff, now)
-    wrong = [*faults(given, country, day), *_abroad(country, assigned_to)]
+    day = _first_day(country, tariff, now)
+    wrong = [
+        *faults(given, country, day, _last_day(country, tariff)),
+        *_abroad(country, assigned_to),
+    ]
     if wrong:
         raise invalid(wrong)
     book = book_of(given)
@@ -44,14 +48,23 @@ def _dates(tariff: Mapping[str, Any]) -> dict[str, str]:
     return {name: to_text(from_text(tariff[name])) for name in names if tariff.get(name)}
 
 
-def _first_day(tariff: Mapping[str, Any], now: datetime) -> date:
+def _first_day(country: str, tariff: Mapping[str, Any], now: datetime) -> date:
     start = tariff.get("start_date_time")
-    return effective_from(from_text(start) if start else None, now).astimezone(UTC).date()
+    return day_in(country, effective_from(from_text(start) if start else None, now))
+
+
+def _last_day(country: str, tariff: Mapping[str, Any]) -> date | None:
+    """That of the last millisecond: sessions that begin then have this book's VAT (P9)."""
+    end = tariff.get("end_date_time")
+    return day_in(country, from_text(end) - timedelta(milliseconds=1)) if end else None
 
 
 def _abroad(country: str, assigned_to: Any) -> Iterator[Fault]:
     """A site that no station has told of yet is believed."""
     for index, target in good_targets(assigned_to):
+        if target.site == EVERYWHERE:
+            yield f"assigned_to.{index}", f"prices with the VAT of {country} are for named sites"
+            continue
         known = next(iter(SiteTable.by_site.query(target.site, limit=1)), None)
         if known is not None and known.country != country:
             yield f"assigned_to.{index}", f"{target.site} is in {known.country}, not in {country}"

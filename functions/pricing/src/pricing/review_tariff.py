@@ -61,9 +61,9 @@ def _warnings(
     tariff: Mapping[str, Any], targets: Targets, known: list[Station], now: datetime
 ) -> Iterator[Fault]:
     start = tariff.get("start_date_time")
-    day = effective_from(from_text(start) if start else None, now).astimezone(UTC).date()
+    since = effective_from(from_text(start) if start else None, now)
     yield from unknown_sites(targets, known)
-    yield from vat_warnings(tariff, targets, known, day)
+    yield from vat_warnings(tariff, targets, known, since)
     yield from past_elements(tariff["elements"], now.astimezone(UTC).date())
     for index, element in enumerate(tariff["elements"]):
         for place, component in enumerate(element["price_components"]):

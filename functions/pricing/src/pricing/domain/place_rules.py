@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
 from pricing.domain.afir import breaches, is_bound, is_for_ad_hoc
 from pricing.domain.target_rules import Fault
 from pricing.domain.targets import EVERYWHERE, Target
-from pricing.domain.vat import NoVatRate, vat_rate
+from pricing.domain.vat import NoVatRate, day_in, vat_rate
 
 Targets = Sequence[tuple[int, Target]]
 
@@ -63,7 +63,7 @@ def afir_faults(
 
 
 def vat_warnings(
-    tariff: Mapping[str, Any], targets: Targets, known: Sequence[Station], day: date
+    tariff: Mapping[str, Any], targets: Targets, known: Sequence[Station], start: datetime
 ) -> Iterator[Fault]:
     """A tariff says its own VAT: a reduced rate or none may be right, so it is no fault."""
     rates = {
@@ -74,6 +74,7 @@ def vat_warnings(
     }
     sites = {target.site for _, target in targets}
     for country in sorted({each.country for each in known if each.site in sites}):
+        day = day_in(country, start)
         try:
             usual = vat_rate(country, day)
         except NoVatRate as error:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from corridor_kernel.ocpi.values import NotNegative, OcpiModel
-from pricing.domain.vat import NoVatRate, vat_rate
+from pricing.domain.vat import NoVatRate, next_change, vat_rate
 
 Fault = tuple[str, str]
 
@@ -27,8 +27,11 @@ def book_of(given: Any) -> dict[str, Any]:
     return PriceBook.model_validate(given).model_dump(exclude_none=True)
 
 
-def faults(given: Any, country: str, day: date) -> Iterator[Fault]:
-    """`(location, message)` of everything that is wrong, also if the country's VAT is unknown."""
+def faults(given: Any, country: str, day: date, last_day: date | None) -> Iterator[Fault]:
+    """`(location, message)` of everything that is wrong, also if the country's VAT is unknown.
+
+    A book has the VAT of its first day; `last_day` is None if it does not end.
+    """
     try:
         book = PriceBook.model_validate(given)
     except ValidationError as error:
@@ -41,3 +44,6 @@ def faults(given: Any, country: str, day: date) -> Iterator[Fault]:
         vat_rate(country, day)
     except NoVatRate as error:
         yield "price_book", str(error)
+    change = next_change(country, day)
+    if change is not None and (last_day is None or last_day >= change):
+        yield "end_date_time", f"VAT in {country} changes on {change}: another book begins then"
