@@ -36,7 +36,7 @@ def quote(wanted: Mapping[str, Any]) -> dict[str, Any]:
 def _answer(facts: Facts, place: SiteTable, holder: HolderTable | None) -> dict[str, Any]:
     site = to_site(place)
     try:
-        version = tariff_of_session(facts, site, holder)
+        version = tariff_of_session(facts, place, holder)
     except NoTariff as error:
         raise Problem(409, "Conflict", str(error)) from None
     rating = rate(facts, priced(version.document, version.price_book), site.zone)

@@ -21,9 +21,8 @@ def quote_session(given: Mapping[str, Any]) -> Mapping[str, str]:
     place, holder = get_together((SiteTable, facts.station_id, None), holder_key(given["id_token"]))
     if place is None:
         raise UnknownStation(facts.station_id)
-    site = to_site(place)
-    version = tariff_of_session(facts, site, holder)
-    bill = rate(facts, priced(version.document, version.price_book), site.zone).bill
+    version = tariff_of_session(facts, place, holder)
+    bill = rate(facts, priced(version.document, version.price_book), to_site(place).zone).bill
     return {
         "total_excl_vat": str(bill.excl_vat),
         "total_incl_vat": str(bill.incl_vat),

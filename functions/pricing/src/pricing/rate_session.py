@@ -13,7 +13,6 @@ from pricing.domain.cdr import Cdr, cdr_id
 from pricing.domain.facts import facts_of
 from pricing.domain.metering import metering_of
 from pricing.domain.outcome import outcome_of
-from pricing.domain.site import Site
 from pricing.issue_cdr import issue_cdr
 from pricing.tables import CdrTable, HolderTable, SiteTable, to_site
 from pricing.tariff_of_session import holder_key, tariff_of_session
@@ -42,7 +41,7 @@ def rate_session(given: Mapping[str, Any], now: datetime) -> Mapping[str, str]:
     if issued is None:
         if place is None:
             raise UnknownStation(given["station_id"])
-        basis = _basis(given, to_site(place), holder)
+        basis = _basis(given, place, holder)
         issued = issue_cdr(_cdr(basis, now), basis)
     summary = orjson.loads(issued.summary)
     return {name: summary[name] for name in _ANSWER} | {
@@ -52,8 +51,8 @@ def rate_session(given: Mapping[str, Any], now: datetime) -> Mapping[str, str]:
     }
 
 
-def _basis(given: Mapping[str, Any], site: Site, holder: HolderTable | None) -> Basis:
-    version = tariff_of_session(facts_of(given), site, holder)
+def _basis(given: Mapping[str, Any], place: SiteTable, holder: HolderTable | None) -> Basis:
+    version, site = tariff_of_session(facts_of(given), place, holder), to_site(place)
     return Basis(given, version.document, site, metering_of(site), version.price_book)
 
 

@@ -6,11 +6,10 @@ from corridor_aws.items import Key
 from corridor_kernel.ocpp.id_tokens import token_key
 from pricing.domain.facts import Facts
 from pricing.domain.holder import holder_at
-from pricing.domain.site import Site
-from pricing.domain.targets import ANYBODY, Spot
+from pricing.domain.targets import ANYBODY, Spot, located
 from pricing.domain.version import Version
 from pricing.find_tariff import find_tariff
-from pricing.tables import HolderTable
+from pricing.tables import HolderTable, SiteTable
 
 
 def holder_key(id_token: Mapping[str, str] | None) -> Key:
@@ -19,7 +18,7 @@ def holder_key(id_token: Mapping[str, str] | None) -> Key:
     return HolderTable, key, None
 
 
-def tariff_of_session(facts: Facts, site: Site, holder: HolderTable | None) -> Version:
+def tariff_of_session(facts: Facts, place: SiteTable, holder: HolderTable | None) -> Version:
     """The version; raises NoTariff.
 
     Group and party are the token's as they were at the start of the session: as far back as its
@@ -29,5 +28,6 @@ def tariff_of_session(facts: Facts, site: Site, holder: HolderTable | None) -> V
     driver = ANYBODY
     if holder is not None and not facts.is_ad_hoc:
         driver = holder_at(holder.changes, facts.started_at)
-    spot = Spot(site.id, facts.station_id, facts.evse_id, facts.connector_id)
-    return find_tariff(spot, driver, site.currency, facts.started_at, facts.is_ad_hoc)
+    told = Spot(place.site_id, facts.station_id, facts.evse_id, facts.connector_id)
+    spot = located(told, place.evses)
+    return find_tariff(spot, driver, place.currency, facts.started_at, facts.is_ad_hoc)

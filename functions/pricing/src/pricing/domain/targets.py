@@ -5,7 +5,7 @@ for the token's group comes before one for its party, and both before one for an
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -61,6 +61,18 @@ class Target:
 
 def target_of(given: Mapping[str, Any]) -> Target:
     return Target(**{name: value for name, value in given.items() if value is not None})
+
+
+def located(spot: Spot, evses: Sequence[Mapping[str, Any]]) -> Spot:
+    """With the EVSE and the connector that a session did not tell, where there is only one."""
+    evse = _only(spot.evse, evses)
+    known = next((each for each in evses if each["id"] == evse), None)
+    connector = _only(spot.connector, known["connectors"]) if known else spot.connector
+    return replace(spot, evse=evse, connector=connector)
+
+
+def _only(told: int | None, there: Sequence[Mapping[str, Any]]) -> int | None:
+    return there[0]["id"] if told is None and len(there) == 1 else told
 
 
 def covering(spot: Spot, driver: Driver) -> Iterator[Target]:
