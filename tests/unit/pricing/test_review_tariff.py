@@ -226,3 +226,14 @@ def test_a_check_stores_nothing(stations):
     with pytest.raises(Problem) as caught:
         create_tariff(*parameters.values(), NOON)
     assert caught.value.more["errors"] == answer["body"]["faults"]
+
+
+OVER = {"end_date_time": "2026-03-01T00:00:00Z"}
+
+
+def test_a_tariff_that_is_over_is_only_one_of_the_past(aws):
+    past = OVER | {"start_date_time": "2026-02-01T00:00:00Z"}
+    assert told(tariff(**OVER), S1).keys() == {"tariff.end_date_time"}
+    assert told(tariff(**past), S1) == {}
+    create_tariff(tariff(**past), [S1], NOON)
+    assert told(tariff(**past), S1).keys() == {"tariff.end_date_time"}

@@ -8,6 +8,16 @@ from tests.unit.pricing.samples import NOON, tariff
 ALL, S1 = [{"site": "*"}], [{"site": "S1"}]
 
 
+LESS = {"excl_vat": 10, "incl_vat": 8}
+LEAST, MOST = {"excl_vat": 5, "incl_vat": 20}, {"excl_vat": 8, "incl_vat": 10}
+COMPONENT = "tariff.elements.0.price_components.0"
+
+
+def stepped(size):
+    component = {"type": "ENERGY", "price": 1, "step_size": size}
+    return tariff(elements=[{"price_components": [component]}])
+
+
 def at(site, **more):
     return [{"site": site, **more}]
 
@@ -45,6 +55,13 @@ def test_every_fault_is_told_at_once():
         (tariff(currency="GBP"), S1, "tariff.currency", "must be one of EUR, CZK"),
         (tariff(elements=[7]), S1, "tariff.elements.0", "Input should be a valid dictionary"),
         (tariff(id=None), S1, "tariff.id", "Input should be a valid string"),
+        (tariff(type="PROFILE_CHEAP"), S1, "tariff.type", "no session is billed by it"),
+        (tariff(type="CHEAP"), S1, "tariff.type", "Input should be"),
+        (tariff(elements=[{}] * 501), S1, "tariff.elements", "must be at most 500"),
+        (tariff(max_price=LESS), S1, "tariff", "max_price is less with VAT than without"),
+        (tariff(min_price=LEAST, max_price=MOST), S1, "tariff", "min_price must not be above"),
+        (tariff(end_date_time="9999-12-31T23:59:59Z"), S1, "tariff.end_date_time", "must be a UTC"),
+        (stepped(10**30), S1, f"{COMPONENT}.step_size", "Input should be less than"),
         (tariff(), [], "assigned_to", 'must list targets such as {"site": "*"}'),
         (tariff(), "S1", "assigned_to", "must list targets"),
         (tariff(), None, "assigned_to", "must list targets"),

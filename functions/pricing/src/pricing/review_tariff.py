@@ -21,7 +21,8 @@ from pricing.domain.place_rules import (
 from pricing.domain.target_rules import Fault, good_targets
 from pricing.domain.targets import EVERYWHERE
 from pricing.domain.tariff_rules import document_of, faults
-from pricing.domain.version import effective_from
+from pricing.domain.version import effective_from, key_of
+from pricing.find_versions import latest_number
 from pricing.tables import SiteTable
 
 
@@ -46,7 +47,7 @@ def review_tariff(given: Any, assigned_to: Any, now: datetime) -> Review:
     found += place_faults(currency, targets, known)
     if tariff is None:
         return Review(found, list(unknown_sites(targets, known)))
-    found += afir_faults(tariff, targets, known)
+    found += [*afir_faults(tariff, targets, known), *_over(tariff, now)]
     return Review(found, list(_warnings(tariff, targets, known, now)))
 
 
@@ -55,6 +56,14 @@ def _readable(given: Any, now: datetime) -> dict[str, Any] | None:
         return document_of(given, now) if isinstance(given, Mapping) else None
     except ValidationError:
         return None
+
+
+def _over(tariff: Mapping[str, Any], now: datetime) -> Iterator[Fault]:
+    """Only a new tariff counts in the past, from its start on; see `domain.version.placements`."""
+    end = tariff.get("end_date_time")
+    if end is not None and from_text(end) <= now:
+        if "start_date_time" not in tariff or latest_number(key_of(tariff["id"])):
+            yield "tariff.end_date_time", "is over: it would never be in effect"
 
 
 def _warnings(

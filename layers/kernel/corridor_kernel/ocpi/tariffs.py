@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, model_validator
@@ -34,7 +35,9 @@ LocalTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 LocalDate = Annotated[
     str, Field(pattern=r"^[12][0-9]{3}-[01][0-9]-[0-3][0-9]$"), AfterValidator(_on_the_calendar)
 ]
-Seconds = Annotated[int, Field(ge=0)]
+# OCPI says no more of an int; 31 bits are what every peer reads.
+_MOST = 2**31 - 1
+Seconds = Annotated[int, Field(ge=0, le=_MOST)]
 
 
 class PriceComponent(OcpiModel):
@@ -43,7 +46,7 @@ class PriceComponent(OcpiModel):
     type: TariffDimensionType
     price: NotNegative
     vat: NotNegative | None = None
-    step_size: Annotated[int, Field(ge=1)]
+    step_size: Annotated[int, Field(ge=1, le=_MOST)]
 
 
 class TariffRestrictions(OcpiModel):
@@ -104,6 +107,15 @@ class TariffElement(OcpiModel):
         return self
 
 
+def _gross(limit: Price) -> Decimal:
+    return limit.excl_vat if limit.incl_vat is None else limit.incl_vat
+
+
+def _is_above(least: Price, most: Price) -> bool:
+    both = least.incl_vat is not None and most.incl_vat is not None
+    return least.excl_vat > most.excl_vat or (both and _gross(least) > _gross(most))
+
+
 class TariffTerms(OcpiModel):
     """When a tariff counts, and between which totals; they may contradict each other."""
 
@@ -124,7 +136,10 @@ class TariffTerms(OcpiModel):
         if start is not None and end is not None and start >= end:
             yield "start_date_time must be before end_date_time"
         least, most = self.min_price, self.max_price
-        if least is not None and most is not None and least.excl_vat > most.excl_vat:
+        for name, limit in (("min_price", least), ("max_price", most)):
+            if limit is not None and _gross(limit) < limit.excl_vat:
+                yield f"{name} is less with VAT than without"
+        if least is not None and most is not None and _is_above(least, most):
             yield "min_price must not be above max_price"
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import core_schema
 
-from corridor_kernel.times import from_text, to_text
+from corridor_kernel.times import readable, to_text
 
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?")
 _PRINTABLE_ASCII = r"^[ -~]+$"
@@ -43,9 +43,11 @@ class CiString(str):
 def _instant(value: object) -> datetime:
     if isinstance(value, datetime):
         return value
-    if not isinstance(value, str) or len(value) > 25 or not _DATE_TIME.fullmatch(value):
+    is_utc = isinstance(value, str) and len(value) <= 25 and _DATE_TIME.fullmatch(value)
+    instant = readable(value) if is_utc else None
+    if instant is None:
         raise ValueError("must be a UTC date-time such as 2026-11-22T14:05:09Z")
-    return from_text(value)
+    return instant
 
 
 Instant = Annotated[datetime, BeforeValidator(_instant), PlainSerializer(to_text)]

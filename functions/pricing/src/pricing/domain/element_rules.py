@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -10,15 +10,22 @@ from corridor_kernel.ocpi.enums import DayOfWeek
 from corridor_kernel.ocpi.tariffs import TariffElement
 from pricing.domain.target_rules import Fault
 
+MAX_ELEMENTS: Final = 500
+"""Two weeks of hourly prices: each is compared with all before it."""
+
 _WEEKDAYS = tuple(DayOfWeek)
 _NOTHING_FLOWS = ("min_kwh", "min_current", "min_power")
 _DAYS_OF_A_WEEK = 7
 
 
 def element_faults(elements: object) -> Iterator[Fault]:
-    """Of the elements that are valid by themselves; the others have faults of their own."""
+    """Of the elements that are valid by themselves; the others have faults of their own.
+
+    Nothing more is told of more than MAX_ELEMENTS.
+    """
     earlier: list[tuple[int, TariffElement]] = []
-    for index, given in enumerate(elements if isinstance(elements, list) else ()):
+    few = isinstance(elements, list) and len(elements) <= MAX_ELEMENTS
+    for index, given in enumerate(elements if few else ()):
         element = _valid(given)
         if element is None:
             continue

@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from corridor_kernel.money import MINOR_UNIT_DIGITS
+from corridor_kernel.ocpi.enums import TariffType
 from corridor_kernel.ocpi.tariffs import Tariff, TariffTerms
-from pricing.domain.element_rules import element_faults
+from pricing.domain.element_rules import MAX_ELEMENTS, element_faults
 from pricing.domain.target_rules import Fault, target_faults
+
+_OF_PROFILES: Final = (
+    TariffType.PROFILE_CHEAP,
+    TariffType.PROFILE_FAST,
+    TariffType.PROFILE_GREEN,
+)
 
 
 def document_of(given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -53,3 +60,8 @@ def _house_rules(given: Mapping[str, Any]) -> Iterator[Fault]:
     currency = given.get("currency")
     if isinstance(currency, str) and currency not in MINOR_UNIT_DIGITS:
         yield "tariff.currency", f"must be one of {', '.join(MINOR_UNIT_DIGITS)}"
+    if given.get("type") in _OF_PROFILES:
+        yield "tariff.type", "no session is billed by it: charging profiles have no price here"
+    elements = given.get("elements")
+    if isinstance(elements, list) and len(elements) > MAX_ELEMENTS:
+        yield "tariff.elements", f"must be at most {MAX_ELEMENTS}"
