@@ -141,7 +141,11 @@ def test_other_times_are_billed_whatever_the_meter_signed(station):
         ({"energy_wh": "much"}, "corrections.energy_wh"),
         ({"energy_wh": "-1"}, "corrections.energy_wh"),
         ({"energy_wh": "10006"}, "corrections.energy_wh"),  # the meter signed 10,005
+        ({"energy_wh": "1e400"}, "corrections.energy_wh"),
         ({"ended_at": "2026-04-01T12:00:00Z"}, "corrections.ended_at"),
+        ({"ended_at": "2026-05-03T13:00:00Z"}, "corrections.ended_at"),  # more than a month
+        ({"ended_at": ""}, "corrections.ended_at"),
+        ({"started_at": "0001-01-01T00:00:00+14:00"}, "corrections.started_at"),
         ({"started_at": "noon"}, "corrections.started_at"),
         ({"tariff_id": "none"}, "corrections.tariff_id"),
         ({"price": "1"}, "corrections.price"),

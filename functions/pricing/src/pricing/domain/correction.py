@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -11,6 +12,9 @@ from pricing.domain.basis import Basis
 Fault = tuple[str, str]
 
 MEMBERS: Final = ("energy_wh", "started_at", "ended_at", "tariff_id", "waive")
+
+_LONGEST: Final = timedelta(days=31)
+_MOST_WH: Final = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,11 @@ def faults(correction: Correction, basis: Basis) -> Iterator[Fault]:
     times = {}
     for name in ("started_at", "ended_at"):
         try:
-            times[name] = from_text(given.get(name) or basis.facts[name])
-        except (TypeError, ValueError):
+            times[name] = from_text(given.get(name, basis.facts[name]))
+        except (TypeError, ValueError, OverflowError):
             yield f"corrections.{name}", "must be an RFC 3339 date-time"
-    if len(times) == 2 and times["ended_at"] < times["started_at"]:
-        yield "corrections.ended_at", "is before the start"
+    if len(times) == 2:
+        yield from _length_faults(given, times["ended_at"] - times["started_at"])
     if "energy_wh" in given:
         yield from _energy_faults(given["energy_wh"], basis)
 
@@ -68,13 +72,20 @@ def corrected(facts: Mapping[str, Any], correction: Correction) -> dict[str, Any
     return changed | times
 
 
+def _length_faults(given: Mapping[str, Any], length: timedelta) -> Iterator[Fault]:
+    if length < timedelta(0):
+        yield "corrections.ended_at", "is before the start"
+    elif length > _LONGEST and not given.keys().isdisjoint(("started_at", "ended_at")):
+        yield "corrections.ended_at", f"is more than {_LONGEST.days} days after the start"
+
+
 def _energy_faults(text: Any, basis: Basis) -> Iterator[Fault]:
     try:
         energy = Decimal(text)
     except (InvalidOperation, TypeError, ValueError):
         energy = Decimal("NaN")
-    if not energy.is_finite() or energy < 0:
-        yield "corrections.energy_wh", "must be a number of Wh, not below 0, as text"
+    if not energy.is_finite() or not 0 <= energy <= _MOST_WH:
+        yield "corrections.energy_wh", f"must be a number of Wh from 0 to {_MOST_WH}, as text"
     elif basis.metering.pair_required and energy > _signed_wh(basis.facts):
         yield "corrections.energy_wh", "is more than the meter has signed (R-EI-7)"
 
