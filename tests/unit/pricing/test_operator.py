@@ -132,6 +132,23 @@ def test_cdrs_come_in_pages(cdrs):
 
 def test_an_instant_that_is_none_is_refused(aws):
     assert ask("list_cdrs", started_from="yesterday")["problem"]["status"] == 422
+    assert ask("list_cdrs", started_to="0001-01-01T00:00:00+14:00")["problem"]["status"] == 422
+
+
+@pytest.mark.parametrize("until", ["2026-04-01T13:00:00Z", "2026-04-01T12:00:00Z"])
+def test_no_time_between_two_instants_is_refused(aws, until):
+    problem = ask("list_cdrs", started_from="2026-04-01T13:00:00Z", started_to=until)["problem"]
+    assert problem["errors"] == [
+        {"location": "started_to", "message": "must be after started_from"}
+    ]
+
+
+def test_of_a_tariff_that_changes_all_the_time_the_last_versions_are_shown(aws, monkeypatch):
+    monkeypatch.setattr("pricing.get_tariff.MOST_VERSIONS", 2)
+    for hour in range(3):
+        create_tariff(tariff(price=hour), [{"site": "S1"}], NOON + timedelta(hours=hour))
+    shown = ask("get_tariff", tariff_id="DAY")["body"]["versions"]
+    assert [each["version"] for each in shown] == [3, 2]
 
 
 def test_a_cdr_shows_what_is_paid_and_why(cdrs):

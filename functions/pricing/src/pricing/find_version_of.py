@@ -4,7 +4,7 @@ from corridor_kernel.problems import invalid
 from corridor_kernel.times import from_text
 from pricing.domain.basis import Basis
 from pricing.domain.version import Version, key_of
-from pricing.find_versions import find_versions
+from pricing.find_versions import find_version_at
 
 
 def find_version_of(tariff_id: str, basis: Basis) -> Version:
@@ -13,10 +13,9 @@ def find_version_of(tariff_id: str, basis: Basis) -> Version:
     Problem 422 if there is no such tariff, or if it is in another currency than the site's.
     """
     started_at = from_text(basis.facts["started_at"])
-    known = list(find_versions(key_of(tariff_id)))
-    if not known:
+    version = find_version_at(key_of(tariff_id), started_at)
+    if version is None:
         raise invalid([("corrections.tariff_id", "is no tariff")])
-    version = next((each for each in known if each.effective_from <= started_at), known[-1])
     if version.document["currency"] != basis.site.currency:
         raise invalid([("corrections.tariff_id", f"is not in {basis.site.currency}")])
     return version

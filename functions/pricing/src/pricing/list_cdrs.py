@@ -9,7 +9,7 @@ from pynamodb.expressions.condition import Condition
 
 from corridor_aws.paging import page
 from corridor_kernel.problems import invalid
-from corridor_kernel.times import from_text
+from corridor_kernel.times import readable
 from pricing.tables import CdrTable
 
 _MILLISECOND = timedelta(milliseconds=1)
@@ -27,7 +27,10 @@ def list_cdrs(
 
     By session, else by station, else all; started from (inclusive) and to (exclusive) an instant.
     """
-    started = _started(_instant("started_from", started_from), _instant("started_to", started_to))
+    since, until = _instant("started_from", started_from), _instant("started_to", started_to)
+    if since is not None and until is not None and until <= since:
+        raise invalid([("started_to", "must be after started_from")])
+    started = _started(since, until)
     if session_id is not None:
         query = partial(CdrTable.by_session.query, session_id, started)
     elif station_id is not None:
@@ -48,7 +51,7 @@ def _started(since: datetime | None, until: datetime | None) -> Condition | None
 
 
 def _instant(name: str, text: str | None) -> datetime | None:
-    try:
-        return None if text is None else from_text(text)
-    except ValueError:
-        raise invalid([(name, "must be an RFC 3339 date-time")]) from None
+    instant = readable(text)
+    if text is not None and instant is None:
+        raise invalid([(name, "must be an RFC 3339 date-time from 1970 on")])
+    return instant

@@ -62,7 +62,7 @@ class TariffPage(Page):
 
 
 class TariffDetails(Tariff):
-    """The version created last, and all of them."""
+    """The version created last, and the last hundred to take effect."""
 
     versions: list[Tariff]
 
