@@ -115,6 +115,15 @@ def test_a_plug_that_was_put_in_and_out_owes_nothing(site):
     ]
 
 
+@pytest.mark.parametrize("flag", ["no_meter_values", "register_decreased", "lost"])
+def test_energy_that_nobody_knows_is_not_none(site, flag):
+    site()
+    plug = session(signed=None, energy_wh="0", meter_stop_wh="1000", flags=[flag])
+    with pytest.raises(NoValidSignedValues):
+        rate_session(plug, LATER)
+    assert list(CdrTable.scan()) == []
+
+
 def test_a_clock_that_is_not_certified_decides_no_price(site):
     """10.005 kWh at 0.50 of the start and the fee; no hour, and no 0.30 from 15:30 on."""
     site()

@@ -12,6 +12,7 @@ from corridor_kernel.times import from_text
 from pricing.domain.signed import UNSIGNED, Signed, signed_of
 
 _MILLISECOND = timedelta(milliseconds=1)
+_UNMEASURED = frozenset({"no_meter_values", "register_decreased", "lost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Facts:
     currents: tuple[tuple[datetime, Decimal], ...] = ()
     reservation: ReservedTime | None = None
     signed: Signed = UNSIGNED
+    is_measured: bool = True
+    """Whether the registers tell what flowed: without them 0 Wh means that nobody knows."""
 
     @property
     def is_ad_hoc(self) -> bool:
@@ -101,6 +104,7 @@ def facts_of(given: Mapping[str, Any]) -> Facts:
         currents=tuple(sorted(currents, key=itemgetter(0))),
         reservation=_reservation(given.get("reservation")),
         signed=signed_of(given.get("signed")),
+        is_measured=_UNMEASURED.isdisjoint(given.get("flags", ())),
     )
 
 

@@ -32,7 +32,7 @@ def check_pair(facts: Facts, policy: Metering) -> None:
 
 def owes_nothing(facts: Facts, policy: Metering) -> bool:
     """Whether no energy flowed and no signature says when: a plug that was put in and out."""
-    no_energy = facts.energy_wh == 0 and facts.signed.state == "absent"
+    no_energy = facts.is_measured and facts.energy_wh == 0 and facts.signed.state == "absent"
     return policy.pair_required and no_energy and not facts.has_expired
 
 
