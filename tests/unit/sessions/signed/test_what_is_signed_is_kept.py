@@ -2,6 +2,7 @@
 
 import base64
 from hashlib import sha256
+from threading import Barrier
 
 import orjson
 import pytest
@@ -104,6 +105,20 @@ def test_without_the_bucket_nothing_is_folded(monkeypatch):
     assert rows() == []
     deliver(event(signed("one")))
     assert len(rows()) == 1
+
+
+def test_a_ledger_full_of_signed_samples_waits_for_no_single_object(monkeypatch):
+    """Two objects are on their way together, or the barrier breaks."""
+    both = Barrier(2, timeout=20)
+
+    class Slow:
+        def put_object(self, **_):
+            both.wait()
+
+    with monkeypatch.context() as slow:
+        slow.setattr(keeping, "client", lambda service: Slow())
+        deliver(event(signed("one"), signed("two", "Transaction.End")))
+    assert [row.data for row in rows()] == ["one", "two"]
 
 
 def test_the_field_survives_the_ledger_s_json():

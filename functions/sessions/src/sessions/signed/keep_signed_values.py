@@ -1,7 +1,8 @@
 """Keep what a station's meter has signed, byte for byte, before anything is made of it (R-EI-1)."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
 
 import orjson
 from botocore.exceptions import ClientError
@@ -16,6 +17,8 @@ from sessions.tables import SignedValueItem, place_text
 
 _IN_IT: Final = "signedMeterData"
 _IS_THERE: Final = 412
+_AT_ONCE: Final = 8
+"""Stations that sign every sample would keep the ledger waiting, one object after the other."""
 
 
 def keep_signed_values(told: Iterable[tuple[Record, TransactionEvent]]) -> None:
@@ -24,8 +27,15 @@ def keep_signed_values(told: Iterable[tuple[Record, TransactionEvent]]) -> None:
     A batch that comes again writes the same object and item again, which changes nothing.
     """
     items = [item for record, event in told for item in _items(record, event)]
+    if not items:
+        return
+    # Written twice at the same moment S3 refuses an object.
+    objects = {object_key(item): item for item in items}
+    s3 = client("s3")
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        # A list, for what raised in a thread raises here.
+        list(threads.map(lambda item: _put(s3, item), objects.values()))
     for item in items:
-        _put(item)
         put_new(item)
 
 
@@ -58,9 +68,9 @@ def object_key(item: SignedValueItem) -> str:
     return f"values/{item.station_id}/{item.session_id}/{item.sha256}"
 
 
-def _put(item: SignedValueItem) -> None:
+def _put(s3: Any, item: SignedValueItem) -> None:
     try:
-        client("s3").put_object(
+        s3.put_object(
             Bucket=settings.required("SIGNED_VALUES_BUCKET"),
             Key=object_key(item),
             Body=item.data.encode(),
