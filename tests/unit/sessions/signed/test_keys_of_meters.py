@@ -96,6 +96,15 @@ def test_what_comes_late_dates_its_key_back(meter):
     assert known["valid_from"] == "2026-11-22T10:00:00.000Z"
 
 
+def test_what_is_known_of_a_key_stays_when_more_is_said(meter):
+    register(meter, time_certified=True, bnetza_id="DE-1")
+    register(meter, meter_serial="M1")
+    (known,) = describe_keys(STATION, 1)
+    assert (known["time_certified"], known["bnetza_id"]) == (True, "DE-1")
+    register(meter, time_certified=False)
+    assert describe_keys(STATION, 1)[0]["time_certified"] is False
+
+
 def test_a_key_that_is_not_known_cannot_be_confirmed():
     with pytest.raises(Problem) as refused:
         confirm_key(STATION, 1, "0" * 64, LABEL, NOW)

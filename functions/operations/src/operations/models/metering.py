@@ -21,8 +21,9 @@ class NewKeyConfirmation(Body):
         Field(min_length=1, max_length=100, description="Its number at the Bundesnetzagentur."),
     ] = None
     time_certified: Annotated[
-        bool, Field(description="Whether its type examination covers the clock.")
-    ] = False
+        bool | None,
+        Field(description="Whether its type examination covers the clock; null is as before."),
+    ] = None
     valid_from: datetime | None = None
 
 

@@ -19,7 +19,7 @@ class Label:
     by: str
     meter_serial: str | None = None
     bnetza_id: str | None = None
-    time_certified: bool = False
+    time_certified: bool | None = None
     valid_from: datetime | None = None
 
 
@@ -60,7 +60,7 @@ def _confirm(
         valid_to=None if is_back else key.valid_to,
         meter_serial=label.meter_serial or key.meter_serial,
         bnetza_id=label.bnetza_id or key.bnetza_id,
-        time_certified=label.time_certified,
+        time_certified=key.time_certified if label.time_certified is None else label.time_certified,
     )
     item = to_item(station_id, evse_id, confirmed, now)
     item.confirmed_by = label.by
