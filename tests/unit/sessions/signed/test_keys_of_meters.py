@@ -14,7 +14,16 @@ from sessions.signed.confirm_key import Label, confirm_key, register_key
 from sessions.signed.describe_signed import describe_keys
 from tests.services import ROOT
 from tests.transactions import START, STATION
-from tests.unit.sessions.signed.conftest import NOW, begin_and_end, rows, verify_all
+from tests.unit.sessions.signed.conftest import (
+    NOW,
+    begin_and_end,
+    deliver,
+    event,
+    reading,
+    rows,
+    told,
+    verify_all,
+)
 
 pytestmark = pytest.mark.usefixtures("aws", "machines")
 LABEL = Label(by="Meike")
@@ -105,6 +114,29 @@ def test_what_is_known_of_a_key_stays_when_more_is_said(meter):
     assert describe_keys(STATION, 1)[0]["time_certified"] is False
 
 
+def test_a_key_that_did_not_sign_is_no_news(meter, outbox):
+    """Nor does it date back the one that did."""
+    begin_and_end(meter)
+    verify_all()
+    (before,) = describe_keys(STATION, 1)
+    text = meter.record([reading("B", -99, 1000)]).replace("Corridor simulator", "another")
+    deliver(event(0, "Started", told(meter, text, "B"), transaction="t2"))
+    other = SigningMeter("M1", new_key("secp256r1"))
+    text = meter.record([reading("B", 5, 1000)])
+    deliver(event(0, "Started", told(other, text, "B"), transaction="t3"))
+    assert [verify_all(each)[0][0] for each in ("t2", "t3")] == ["invalid"] * 2
+    assert describe_keys(STATION, 1) == [before]
+    assert [name for name, _ in outbox()].count("MeterKeyFound") == 1
+
+
+def test_a_clock_that_fell_back_dates_no_key(meter):
+    readings = [reading("B", -40 * 365 * 1440, 1000), reading("E", 1, 2000)]
+    deliver(event(0, "Started", told(meter, meter.record(readings), "E")))
+    verify_all()
+    (known,) = describe_keys(STATION, 1)
+    assert known["valid_from"] == "2026-11-22T10:01:00.000Z"
+
+
 def test_a_key_that_is_not_known_cannot_be_confirmed():
     with pytest.raises(Problem) as refused:
         confirm_key(STATION, 1, "0" * 64, LABEL, NOW)
@@ -112,7 +144,5 @@ def test_a_key_that_is_not_known_cannot_be_confirmed():
 
 
 def test_what_is_no_record_is_invalid(meter):
-    from tests.unit.sessions.signed.conftest import deliver, event, told
-
     deliver(event(0, "Started", told(meter, "OCMF|{}|{}", "B", data="no record")))
     assert verify_all() == [("invalid", ["malformed"])]

@@ -6,7 +6,7 @@ a `signedMeterValue` is kept, and what it is worth is found out later.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
 
@@ -15,6 +15,9 @@ from corridor_kernel.times import readable
 from sessions.domain.ocmf.record import Record
 
 _UNSET: Final = "U"
+_OLDEST: Final = datetime(2015, 1, 1, tzinfo=UTC)
+"""Before OCMF no meter signed."""
+_AHEAD: Final = timedelta(days=1)
 _DEFAULTS: Final = {"context": PERIODIC, "encodingMethod": "", "publicKey": ""}
 
 
@@ -52,10 +55,12 @@ def signed_values(payload: Mapping[str, Any]) -> Iterator[SignedValue]:
 def read_at(record: Record, told: str, received_at: datetime) -> datetime:
     """When it was read: its key is that of this instant (R-EI-13).
 
-    By the clock of its meter, or of the station (`told`) where nobody has set that of the meter.
+    By the clock of its meter, or of the station (`told`) where nobody has set that of the meter,
+    or it shows what cannot be.
     """
     by_meter = (one.instant for one in record.readings if one.time_status != _UNSET)
-    return next(filter(None, by_meter), None) or readable(told) or received_at
+    possible = (at for at in by_meter if at and _OLDEST <= at <= received_at + _AHEAD)
+    return next(possible, None) or readable(told) or received_at
 
 
 def _text(told: Mapping[str, Any], name: str) -> str:

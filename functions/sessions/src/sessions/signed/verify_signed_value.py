@@ -26,10 +26,14 @@ _SOUND = {State.VALID, State.VALID_WITH_FINDINGS}
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """The key that a record is verified with, and what is to be said of it."""
+    """The key that a record is verified with, and what is to be said of it.
+
+    `new` is that key where it is not the registered one, valid from this reading on.
+    """
 
     key: PublicKey | None
     findings: tuple[Finding, ...]
+    new: MeterKey | None = None
 
 
 def verify_signed_value(item: SignedValueItem, now: datetime) -> None:
@@ -46,8 +50,12 @@ def verify_signed_value(item: SignedValueItem, now: datetime) -> None:
         _judge(item, verdict([Finding.FORMAT_UNKNOWN if is_other else Finding.MALFORMED]), None)
         return
     at = read_at(record, item.at, item.received_at)
-    chosen = _choose(item, evse_id, record, at, now)
-    judged = verdict([*verify(record, chosen.key).findings, *chosen.findings])
+    keys = keys_of(item.station_id, evse_id)
+    chosen = _choose(item, evse_id, record, keys, at)
+    signed = verify(record, chosen.key)
+    if chosen.new and evse_id and signed.state is not State.INVALID:
+        note_key(item.station_id, evse_id, chosen.new, keys, now)
+    judged = verdict([*signed.findings, *chosen.findings])
     if record.page and judged.state in _SOUND:
         # A page that nobody vouches for closes no gap, and opens none.
         context, number = record.page
@@ -57,10 +65,9 @@ def verify_signed_value(item: SignedValueItem, now: datetime) -> None:
 
 
 def _choose(
-    item: SignedValueItem, evse_id: int, record: Record, at: datetime, now: datetime
+    item: SignedValueItem, evse_id: int, record: Record, keys: Sequence[MeterKey], at: datetime
 ) -> _Chosen:
     """The confirmed key of that time, unless the record comes with another one."""
-    keys = keys_of(item.station_id, evse_id)
     registered = key_at(keys, at)
     told, findings = _told(item, record)
     if told is None or (registered and told[0].fingerprint == registered.fingerprint):
@@ -68,11 +75,10 @@ def _choose(
             return _unconfirmed(item, evse_id, keys, findings)
         return _Chosen(read_key(registered.der), findings)
     key, source = told
-    if evse_id:
-        serial = record.meter_serial[:_LONGEST_SERIAL] or None
-        found = MeterKey(key.fingerprint, key.der.hex(), key.curve, source, at, None, serial)
-        note_key(item.station_id, evse_id, found, keys, now)
-    return _Chosen(key, (*findings, Finding.KEY_CHANGED if registered else Finding.KEY_UNCONFIRMED))
+    more = Finding.KEY_CHANGED if registered else Finding.KEY_UNCONFIRMED
+    serial = record.meter_serial[:_LONGEST_SERIAL] or None
+    new = MeterKey(key.fingerprint, key.der.hex(), key.curve, source, at, None, serial)
+    return _Chosen(key, (*findings, more), new)
 
 
 def _unconfirmed(
