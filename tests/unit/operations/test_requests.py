@@ -126,3 +126,10 @@ def test_a_query_that_is_not_understood(api, services, query, location):
 def test_a_body_model_is_strict_about_types():
     with pytest.raises(Problem):
         body_parameters(b'{"action": 7, "payload": {}}', NewCall)
+
+
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z"])
+def test_an_instant_that_no_clock_shows(api, services, instant):
+    wanted = {"station_id": "CP1", "started_at": instant, "ended_at": instant, "energy_wh": 1}
+    answer = api.request("POST", "/operator/quotes", wanted)
+    assert refused(services, answer, 422) == ["started_at", "ended_at"]

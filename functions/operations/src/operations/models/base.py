@@ -1,14 +1,23 @@
 """What all models share."""
 
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 T = TypeVar("T")
+
+
+def _shown_by_clocks(instant: datetime) -> datetime:
+    if not 1970 <= instant.year < 9999:
+        raise ValueError("must be from 1970 on and before 9999")
+    return instant
+
 
 Limit = Annotated[int, Field(ge=1, le=100)]
 Id36 = Annotated[str, Field(min_length=1, max_length=36)]
 StationId = Annotated[str, Field(min_length=1, max_length=48)]
+Instant = Annotated[datetime, AfterValidator(_shown_by_clocks)]
 Payload = Annotated[dict[str, Any], Field(description="An OCPP payload, as the standard has it.")]
 DecimalText = Annotated[str, Field(pattern=r"^-?\d+(\.\d+)?$", examples=["12.345"])]
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from operations.models.base import Answer, Body, DecimalText, Id36, Page, Paging, StationId
+from operations.models.base import Answer, Body, DecimalText, Id36, Instant, Page, Paging, StationId
 
 OcpiTariff = Annotated[dict[str, Any], Field(description="An OCPI 2.2.1 Tariff object.")]
 
@@ -89,8 +89,8 @@ class CdrQuery(Paging):
 
     session_id: str | None = None
     station_id: str | None = None
-    started_from: datetime | None = None
-    started_to: datetime | None = None
+    started_from: Instant | None = None
+    started_to: Instant | None = None
 
 
 class VatLine(Answer):
@@ -222,8 +222,8 @@ class Corrections(Body):
     """What is billed instead; `waive`: nothing is."""
 
     energy_wh: DecimalText | None = None
-    started_at: datetime | None = None
-    ended_at: datetime | None = None
+    started_at: Instant | None = None
+    ended_at: Instant | None = None
     tariff_id: Annotated[str, Field(min_length=1, max_length=36)] | None = None
     waive: bool | None = None
 

@@ -1,12 +1,11 @@
 """Prices: books of them, their ends, their faults, and what a session would cost."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import Field
 
-from operations.models.base import Answer, Body, Id36, StationId
+from operations.models.base import Answer, Body, Id36, Instant, StationId
 from operations.models.billing import NewTarget, Reasons
 from operations.models.sessions import IdToken
 
@@ -17,7 +16,7 @@ EnergyWh = Annotated[int, Field(ge=0)]
 class TariffEnd(Body):
     """When a tariff ends: now, unless said otherwise."""
 
-    at: datetime | None = None
+    at: Instant | None = None
 
 
 class Prices(Body):
@@ -45,8 +44,8 @@ class NewPriceBook(Body):
     ]
     price_book: Prices
     assigned_to: Annotated[list[NewTarget], Field(min_length=1)]
-    start_date_time: datetime | None = None
-    end_date_time: datetime | None = None
+    start_date_time: Instant | None = None
+    end_date_time: Instant | None = None
 
 
 class Finding(Answer):
@@ -64,21 +63,21 @@ class TariffReview(Answer):
 class Sample(Body):
     """Energy since the start."""
 
-    at: datetime
+    at: Instant
     energy_wh: EnergyWh
 
 
 class State(Body):
     """OCPP 2.0.1 ChargingStateEnumType, from an instant on."""
 
-    at: datetime
+    at: Instant
     state: Annotated[str, Field(examples=["Charging", "SuspendedEV"])]
 
 
 class Current(Body):
     """The sum over the phases, from an instant on."""
 
-    at: datetime
+    at: Instant
     current_a: Annotated[int, Field(ge=0)]
 
 
@@ -92,8 +91,8 @@ class NewQuote(Body):
     evse_id: Annotated[int, Field(ge=1)] | None = None
     connector_id: Annotated[int, Field(ge=1)] | None = None
     id_token: IdToken | None = None
-    started_at: datetime
-    ended_at: datetime
+    started_at: Instant
+    ended_at: Instant
     energy_wh: EnergyWh
     samples: Annotated[list[Sample], Field(max_length=2000)] | None = None
     states: Annotated[list[State], Field(max_length=2000)] | None = None
