@@ -100,6 +100,19 @@ def test_a_book_ends_before_its_vat_changes(aws, end):
     assert errors == {"end_date_time": "VAT in SK changes on 2025-01-01: another book begins then"}
 
 
+def test_faults_of_the_book_and_of_its_tariff_are_told_at_once(station):
+    nowhere = [{"site": "S1", "station": "CS-9"}]
+    status, errors = refused(created, {}, "US", nowhere, currency="USD")
+    assert status == 422
+    assert errors.keys() == {
+        "price_book.price_per_kwh",
+        "price_book",
+        "tariff.currency",
+        "assigned_to.0",
+        "assigned_to.0.station",
+    }
+
+
 def test_one_country_s_vat_is_not_for_everywhere(station):
     status, errors = refused(created, assigned_to=[{"site": "*"}])
     assert (status, errors.keys()) == (422, {"assigned_to.0"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from corridor_kernel.ocpi.enums import TariffType
@@ -14,6 +15,7 @@ from pricing.domain.target_rules import Fault, good_targets
 from pricing.domain.targets import EVERYWHERE
 from pricing.domain.vat import day_in, vat_rate
 from pricing.domain.version import Version, effective_from
+from pricing.review_tariff import review_tariff
 from pricing.tables import SiteTable
 
 
@@ -34,12 +36,13 @@ def create_price_book(
         *faults(given, country, day, _last_day(country, tariff)),
         *_abroad(country, assigned_to),
     ]
+    members = {**tariff, **_dates(tariff), "type": TariffType.AD_HOC_PAYMENT}
     if wrong:
-        raise invalid(wrong)
+        free = {"elements": elements_of({"price_per_kwh": 0}, Decimal(0))}
+        raise invalid([*wrong, *review_tariff(members | free, assigned_to, now).faults])
     book = book_of(given)
     elements = elements_of(book, vat_rate(country, day))
-    document = {**tariff, **_dates(tariff), "type": TariffType.AD_HOC_PAYMENT, "elements": elements}
-    return create_tariff(document, assigned_to, now, book)
+    return create_tariff(members | {"elements": elements}, assigned_to, now, book)
 
 
 def _dates(tariff: Mapping[str, Any]) -> dict[str, str]:
