@@ -79,6 +79,7 @@ def _environment() -> dict[str, str]:
         "RECEIPTS_URL": "https://corridor.example/receipts/",
         "DEAD_LETTER_QUEUE_URL": f"{queue}/dead-letters",
         "STATION_CALLS_QUEUE_URL": f"{queue}/station-calls.fifo",
+        "DISPLAYS_QUEUE_URL": f"{queue}/displays",
         "CHARGING_SESSION_MACHINE_ARN": machine,
         **{f"{name}_TABLE": name.lower() for name in TABLES},
     }
@@ -107,6 +108,7 @@ def _furnish() -> SigningMeter:
         model.create_table(billing_mode="PAY_PER_REQUEST")
     place = {"LocationConstraint": REGION}
     client("s3").create_bucket(Bucket=BUCKET, CreateBucketConfiguration=place)
+    client("sqs").create_queue(QueueName="displays")
     definition = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'
     role = f"arn:aws:iam::{ACCOUNT}:role/machine"
     client("stepfunctions").create_state_machine(
@@ -154,12 +156,12 @@ def _steps(meter: SigningMeter) -> Iterator[tuple[str, list[str], float]]:
     yield _measured("verify: 2 signed values", _verify)
     session = {"session_id": session_id(STATION, TRANSACTION)}
     facts: Json = {}
-    bill: Json = {}
+    rated: Json = {}
     yield _measured(
         "collect facts", lambda: facts.update(_handle("sessions.handlers.collect_facts", session))
     )
-    yield _measured("rate", lambda: bill.update(_handle("pricing.handlers.rate_session", facts)))
-    settled = session | {"bill": bill, "flags": facts["session"]["flags"]}
+    yield _measured("rate", lambda: rated.update(_handle("pricing.handlers.rate_session", facts)))
+    settled = session | rated | {"flags": facts["session"]["flags"]}
     yield _measured("settle", lambda: _handle("sessions.handlers.settle_session", settled))
 
 
