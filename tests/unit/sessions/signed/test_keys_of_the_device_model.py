@@ -1,17 +1,28 @@
 """A station that signs without telling its key is asked for it (FiscalMetering.PublicKey)."""
 
 import json
+from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from corridor_kernel.ocpp.schemas import find_violation
+from local.station.meter_signing import SignedReading
 from sessions.handlers import on_station_event
 from sessions.signed.ask_for_key import call_id, session_of
 from sessions.signed.confirm_key import Label, confirm_key
 from sessions.signed.describe_signed import describe_keys
 from tests.station_calls import station_calls
-from tests.transactions import STATION, at
-from tests.unit.sessions.signed.conftest import NOW, SESSION, begin_and_end, verify_all
+from tests.transactions import START, STATION, at
+from tests.unit.sessions.signed.conftest import (
+    NOW,
+    SESSION,
+    begin_and_end,
+    deliver,
+    event,
+    told,
+    verify_all,
+)
 from tests.unit.sessions.signed.test_keys_of_meters import register
 
 pytestmark = pytest.mark.usefixtures("aws", "machines")
@@ -57,6 +68,23 @@ def test_what_it_answers_waits_for_a_person_and_counts_from_the_first_reading(me
     assert verify_all() == [("unverifiable", ["key_unconfirmed"])] * 2
     confirm_key(STATION, 1, known["fingerprint"], Label(by="Meike"), NOW)
     assert verify_all() == [("valid", [])] * 2
+
+
+@pytest.mark.parametrize("years", [-40, 3])
+def test_a_clock_that_nobody_set_does_not_say_since_when(meter, years):
+    wrong = START + timedelta(days=365 * years)
+    readings = [
+        SignedReading(wrong, Decimal(1000), "B", time_status="U"),
+        SignedReading(wrong + timedelta(minutes=1), Decimal(2000), "E", time_status="U"),
+    ]
+    signed = told(meter, meter.record(readings), "E", key=False)
+    deliver(event(0, "Started"), event(1, "Ended", signed))
+    verify_all()
+    answers(f"oca:base16:asn1:{meter.label}")
+    (known,) = describe_keys(STATION, 1)
+    assert known["valid_from"] == at(1)
+    confirm_key(STATION, 1, known["fingerprint"], Label(by="Meike"), NOW)
+    assert verify_all() == [("valid", [])]
 
 
 @pytest.mark.parametrize("value", ["", "no key"])

@@ -7,6 +7,7 @@ from typing import Any
 from sessions.domain.meter_key import KeySource, MeterKey
 from sessions.domain.ocmf.key import BadKey, read_key
 from sessions.domain.ocmf.record import Malformed, read_record
+from sessions.domain.signed_value import read_at
 from sessions.signed.ask_for_key import VARIABLE, session_of
 from sessions.signed.meter_keys import keys_of, note_key
 from sessions.tables import SignedValueItem
@@ -37,7 +38,7 @@ def _told(response: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
 def _instants(session_id: str) -> Iterator[datetime]:
     for item in SignedValueItem.query(session_id):
         try:
-            readings = read_record(item.data).readings
+            record = read_record(item.data)
         except Malformed:
             continue
-        yield from (reading.instant for reading in readings if reading.instant)
+        yield read_at(record, item.at, item.received_at)
