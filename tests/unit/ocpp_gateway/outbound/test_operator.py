@@ -136,6 +136,7 @@ def test_all_faults_of_a_new_station_are_told_at_once(aws):
         ),
         ({"evses": [{"id": True, "connectors": NEW["evses"][0]["connectors"]}]}, "evses.0.id"),
         ({"site": "s1"}, "site"),
+        ({"site": NEW["site"] | {"id": "*"}}, "site.id"),  # which tariffs take for all sites
     ],
 )
 def test_a_faulty_station_is_refused(aws, changes, location):

@@ -55,8 +55,8 @@ _SCHEMA = _object(
     site=_object(
         id={
             "type": "string",
-            "pattern": "^[ -~]{1,36}$",
-            "description": "must have 1 to 36 printable ASCII characters",
+            "pattern": r"^(?!\*$)[ -~]{1,36}$",
+            "description": "must have 1 to 36 printable ASCII characters; * is all sites",
         },
         name=_TEXT,
         time_zone={
