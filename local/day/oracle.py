@@ -121,13 +121,14 @@ def _applies(restrictions: dict[str, Any], local: datetime) -> bool:
 
 
 def _stepped(dimension: str, used: list[Use], uses: dict[str, list[Use]]) -> list[Use]:
-    """The last use carries what fills the last step of the session's total (P5)."""
-    if dimension == "FLAT" or (dimension == "TIME" and "PARKING_TIME" in uses):
+    """The last use at a price carries what fills the last step of the session's total (P5)."""
+    parked = any(component["price"] for component, _ in uses.get("PARKING_TIME", ()))
+    if dimension == "FLAT" or (dimension == "TIME" and parked):
         return used
-    component, volume = used[-1]
+    last = next((component for component, _ in reversed(used) if component["price"]), used[-1][0])
     total = sum((v for _, v in used), Fraction(0))
-    surplus = ceil(total / component["step_size"]) * component["step_size"] - total
-    return [*used[:-1], (component, volume + surplus)]
+    surplus = ceil(total / last["step_size"]) * last["step_size"] - total
+    return [*used, (last, surplus)]
 
 
 def _cents(amounts: Any) -> Decimal:

@@ -176,7 +176,8 @@ def oracle_nets(session, tariff):
         oracle_add(nets, oracle_used(seconds, tariff, kinds), ("TIME",))
     if not reserved or reserved["used"]:
         used = oracle_used(oracle_seconds(session), tariff, (None,))
-        oracle_add(nets, used, ("ENERGY", "PARKING_TIME" if used.get("PARKING_TIME") else "TIME"))
+        parked = any(component["price"] for component, _ in used.get("PARKING_TIME", []))
+        oracle_add(nets, used, ("ENERGY", "PARKING_TIME" if parked else "TIME"))
     return nets
 
 
@@ -200,7 +201,7 @@ def oracle_add(nets, used, stepped):
 
 
 def oracle_surplus(volumes):
-    last = volumes[-1][0]
+    last = next((known for known, _ in reversed(volumes) if known["price"]), volumes[-1][0])
     total = sum(volume for _, volume in volumes)
     return last, ceil(total / last["step_size"]) * last["step_size"] - total
 
@@ -417,7 +418,8 @@ def test_a_step_never_adds_a_whole_step(session, tariff):
             if charge.component.type is type and rating.periods[charge.period].reserved is reserved
         ]
         used = sum(rating.periods[charge.period].volume(type) for charge in charges)
-        step = charges[-1].component.step_size if charges else 1
+        steps = [each.component.step_size for each in charges if each.component.price]
+        step = steps[-1] if steps else 1
         assert 0 <= sum(charge.volume for charge in charges) - used < step
 
 

@@ -50,6 +50,26 @@ def test_energy_that_came_in_no_time_is_billed():
     assert rating.bill.net == 5
 
 
+PARKED = {
+    "ended_at": "2026-04-01T10:20:00.000Z",
+    "states": [["2026-04-01T10:10:00.000Z", "SuspendedEV"]],
+}
+
+
+def test_free_parking_takes_no_step_from_charging():
+    time = {"type": "TIME", "price": 6, "step_size": 900}
+    free = {"type": "PARKING_TIME", "price": 0, "step_size": 1}
+    assert rated(components=[time, free], **PARKED).bill.net == Fraction(3, 2)  # 15 of 10 min
+    assert rated(components=[time, free | {"price": 6}], **PARKED).bill.net == 2
+
+
+def test_a_free_tail_is_rounded_by_the_last_price():
+    paid = {"type": "ENERGY", "price": 1, "step_size": 4000}
+    free = {"price_components": [{"type": "ENERGY", "price": 0, "step_size": 1}]}
+    elements = [{"price_components": [paid], "restrictions": {"max_kwh": 7}}, free]
+    assert rated({"elements": elements}).bill.net == 9  # 10 kWh become 12; 3 of them are free
+
+
 def test_states_before_the_start_count_from_the_start():
     parking = {"type": "PARKING_TIME", "price": 6, "step_size": 1}
     before = [["2026-04-01T09:00:00.000Z", "EVConnected"], ["2026-04-01T10:30:00.000Z", "Charging"]]

@@ -60,18 +60,19 @@ def _once_flat(charges: Iterable[Charge]) -> Iterator[Charge]:
 
 def _stepped(charges: Iterable[Charge]) -> tuple[Dimension, Dimension]:
     """ENERGY, and the one of the two times whose total is rounded up (P5)."""
-    used = {charge.component.type for charge in charges}
-    parked = Dimension.PARKING_TIME in used
+    priced = {charge.component.type for charge in charges if charge.component.net_per_unit}
+    parked = Dimension.PARKING_TIME in priced
     return Dimension.ENERGY, Dimension.PARKING_TIME if parked else Dimension.TIME
 
 
 def _round_up(charges: list[Charge], dimension: Dimension) -> None:
-    """Put what fills the last step at the last price used, with that one's step."""
+    """Put what fills the last step at the last price, with that one's step: free is no price."""
     used = [index for index, charge in enumerate(charges) if charge.component.type is dimension]
-    if not used:
+    priced = [index for index in used if charges[index].component.net_per_unit]
+    if not priced:
         return
     volume = total(charges[index].volume for index in used)
-    last = charges[used[-1]]
+    last = charges[priced[-1]]
     step = last.component.step_size
     surplus = ceil(volume / step) * step - volume
-    charges[used[-1]] = replace(last, volume=last.volume + surplus)
+    charges[priced[-1]] = replace(last, volume=last.volume + surplus)
