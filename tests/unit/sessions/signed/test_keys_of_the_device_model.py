@@ -20,6 +20,7 @@ from tests.unit.sessions.signed.conftest import (
     begin_and_end,
     deliver,
     event,
+    reading,
     told,
     verify_all,
 )
@@ -92,6 +93,13 @@ def test_what_is_no_key_is_none(meter, value):
     begin_and_end(meter, key=False)
     answers(value)
     assert describe_keys(STATION, 1) == []
+
+
+def test_a_meter_that_signs_every_sample_does_not_ask_with_each(meter):
+    sample = told(meter, meter.record([reading("", 1, 1000)]), "B", key=False)
+    deliver(event(1, "Updated", sample))
+    assert verify_all() == [("unverifiable", ["key_missing"])]
+    assert asked() == []
 
 
 def test_somebody_elses_call_teaches_nothing(meter):

@@ -72,7 +72,9 @@ def _choose(
     told, findings = _told(item, record)
     if told is None or (registered and told[0].fingerprint == registered.fingerprint):
         if registered is None:
-            return _unconfirmed(item, evse_id, keys, findings)
+            if evse_id and not keys and (record.begins or record.ends):
+                ask_for_key(item.station_id, evse_id, item.session_id)
+            return _unconfirmed(keys, findings)
         return _Chosen(read_key(registered.der), findings)
     key, source = told
     more = Finding.KEY_CHANGED if registered else Finding.KEY_UNCONFIRMED
@@ -81,14 +83,10 @@ def _choose(
     return _Chosen(key, (*findings, more), new)
 
 
-def _unconfirmed(
-    item: SignedValueItem, evse_id: int, keys: Sequence[MeterKey], findings: tuple[Finding, ...]
-) -> _Chosen:
-    """The only key that was ever heard of; without one the station is asked for it."""
+def _unconfirmed(keys: Sequence[MeterKey], findings: tuple[Finding, ...]) -> _Chosen:
+    """The only key that was ever heard of, if there is one."""
     if len(keys) == 1 and not keys[0].confirmed:
         return _Chosen(read_key(keys[0].der), (*findings, Finding.KEY_UNCONFIRMED))
-    if evse_id and not keys:
-        ask_for_key(item.station_id, evse_id, item.session_id)
     return _Chosen(None, findings)
 
 
