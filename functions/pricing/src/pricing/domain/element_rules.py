@@ -24,8 +24,9 @@ def element_faults(elements: object) -> Iterator[Fault]:
     Nothing more is told of more than MAX_ELEMENTS.
     """
     earlier: list[tuple[int, TariffElement]] = []
-    few = isinstance(elements, list) and len(elements) <= MAX_ELEMENTS
-    for index, given in enumerate(elements if few else ()):
+    if not isinstance(elements, list) or len(elements) > MAX_ELEMENTS:
+        return
+    for index, given in enumerate(elements):
         element = _valid(given)
         if element is None:
             continue
