@@ -5,6 +5,8 @@ import base64
 import pytest
 
 from corridor_kernel.identifiers import session_id
+from local.station.meter_keys import new_key
+from local.station.meter_signing import SigningMeter
 from sessions.collect_facts import collect_facts
 from sessions.find_session import find_session
 from sessions.receipts.describe_receipt import describe_receipt
@@ -85,6 +87,24 @@ def test_a_key_that_was_confirmed_since_counts_at_once(meter):
     verify_all()
     (key,) = describe_keys(STATION, 1)
     confirm_key(STATION, 1, key["fingerprint"], Label(by="Meike"), NOW)
+    assert facts()["signed"]["state"] == "valid"
+
+
+@pytest.mark.parametrize("curve", ["secp256r1", "secp384r1"])
+def test_a_meter_that_was_exchanged_counts_once_its_key_is_confirmed(meter, curve):
+    """Told once a transaction, its key comes with the begin alone; the end met the old key."""
+    register(meter)
+    another = SigningMeter("M2", new_key(curve))
+    begin = another.record([reading("B", 0, 1000)])
+    end = another.record([reading("E", 1, 2000)])
+    deliver(
+        event(0, "Started", told(another, begin, "B")),
+        event(1, "Ended", told(another, end, "E", key=False)),
+    )
+    assert [verdict for verdict, _ in verify_all()] == ["unverifiable", "invalid"]
+    assert facts()["signed"]["state"] == "invalid"
+    found = next(key for key in describe_keys(STATION, 1) if not key["confirmed_at"])
+    confirm_key(STATION, 1, found["fingerprint"], Label(by="Meike"), NOW)
     assert facts()["signed"]["state"] == "valid"
 
 
