@@ -208,3 +208,11 @@ def test_a_quote_that_cannot_be_made(station):
     assert refused(quote, WANTED | {"station_id": "X"})[0] == 404
     for ended_at in ("2026-04-01T12:59:59Z", "2026-05-03T13:00:00Z"):
         assert "ended_at" in refused(quote, WANTED | {"ended_at": ended_at})[1]
+
+
+def test_a_quote_for_an_evse_that_is_not_there(station):
+    created()
+    assert refused(quote, WANTED | {"evse_id": 9}) == (422, {"evse_id": "CS-1 has no EVSE 9"})
+    assert quote(WANTED | {"evse_id": 1})["tariff_id"] == "ADHOC"
+    _, errors = refused(quote, WANTED | {"evse_id": 1, "connector_id": 9})
+    assert errors == {"connector_id": "EVSE 1 has no connector 9"}

@@ -1,6 +1,6 @@
 """What would this session cost? Why, period by period; nothing is stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -22,7 +22,7 @@ def quote(wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Totals, VAT, and each period with the element that matched and the arithmetic.
 
     What a meter would have to sign is taken for signed. Problem 404 for a station that is unknown,
-    409 if no tariff is in effect, 422 if the times are broken.
+    409 if no tariff is in effect, 422 if the times are broken or there is no such EVSE.
     """
     facts = _facts(wanted)
     place, holder = get_together(
@@ -30,7 +30,20 @@ def quote(wanted: Mapping[str, Any]) -> dict[str, Any]:
     )
     if place is None:
         raise not_found("station", facts.station_id)
+    if absent := list(_absent(facts, place)):
+        raise invalid(absent)
     return _answer(facts, place, holder)
+
+
+def _absent(facts: Facts, place: SiteTable) -> Iterator[tuple[str, str]]:
+    """An EVSE or connector that the station does not have: a mistyped one has another's price."""
+    if facts.evse_id is None:
+        return
+    evse = next((each for each in place.evses if each["id"] == facts.evse_id), None)
+    if evse is None:
+        yield "evse_id", f"{facts.station_id} has no EVSE {facts.evse_id}"
+    elif facts.connector_id not in (None, *(each["id"] for each in evse["connectors"])):
+        yield "connector_id", f"EVSE {facts.evse_id} has no connector {facts.connector_id}"
 
 
 def _answer(facts: Facts, place: SiteTable, holder: HolderTable | None) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Prices: books of them, their ends, their faults, and what a session would cost."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -71,7 +71,7 @@ class State(Body):
     """OCPP 2.0.1 ChargingStateEnumType, from an instant on."""
 
     at: Instant
-    state: Annotated[str, Field(examples=["Charging", "SuspendedEV"])]
+    state: Literal["Charging", "EVConnected", "SuspendedEV", "SuspendedEVSE", "Idle"]
 
 
 class Current(Body):
