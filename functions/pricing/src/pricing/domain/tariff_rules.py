@@ -9,7 +9,6 @@ from pydantic import ValidationError
 from corridor_kernel.money import MINOR_UNIT_DIGITS
 from corridor_kernel.ocpi.enums import TariffType
 from corridor_kernel.ocpi.tariffs import Tariff, TariffTerms
-from corridor_kernel.times import from_text
 from pricing.domain.element_rules import MAX_ELEMENTS, element_faults
 from pricing.domain.target_rules import Fault, target_faults
 
@@ -35,7 +34,6 @@ def _faults(given: Any, assigned_to: Any, now: datetime) -> Iterator[Fault]:
     if isinstance(given, Mapping):
         yield from _broken_members(given, now)
         yield from _house_rules(given)
-        yield from _over(given, now)
         yield from element_faults(given.get("elements"))
     else:
         yield "tariff", "must be an OCPI Tariff object"
@@ -56,23 +54,6 @@ def _told(error: ValidationError) -> Iterator[Fault]:
     for fault in error.errors(include_url=False, include_input=False, include_context=False):
         location = ".".join(str(step) for step in ("tariff", *fault["loc"]))
         yield location, fault["msg"].removeprefix("Value error, ")
-
-
-def _over(given: Mapping[str, Any], now: datetime) -> Iterator[Fault]:
-    """One that starts now cannot have ended: it would take the place of what counts, for nothing.
-
-    One that started earlier may have: it bills sessions of the past that have no price.
-    """
-    end = given.get("end_date_time")
-    if given.get("start_date_time") is None and isinstance(end, str) and _is_past(end, now):
-        yield "tariff.end_date_time", "is over"
-
-
-def _is_past(text: str, now: datetime) -> bool:
-    try:
-        return from_text(text) <= now
-    except ValueError:
-        return False
 
 
 def _house_rules(given: Mapping[str, Any]) -> Iterator[Fault]:
