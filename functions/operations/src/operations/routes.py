@@ -3,19 +3,7 @@
 from typing import Final
 
 from operations.models.base import Paging
-from operations.models.billing import (
-    CdrDetails,
-    CdrPage,
-    CdrQuery,
-    CorrectedCdr,
-    Explanation,
-    NewCorrection,
-    NewTariff,
-    PriceTexts,
-    Tariff,
-    TariffDetails,
-    TariffPage,
-)
+from operations.models.cdrs import CdrDetails, CdrPage, CdrQuery, CorrectedCdr, NewCorrection
 from operations.models.certificates import (
     NewRevocation,
     NewRoot,
@@ -26,6 +14,7 @@ from operations.models.certificates import (
     RootPage,
     RootToInstall,
 )
+from operations.models.explanations import Explanation
 from operations.models.firmware import (
     FirmwareCampaignDetails,
     FirmwareCampaignPage,
@@ -74,6 +63,7 @@ from operations.models.stations import (
     StationDetails,
     StationPage,
 )
+from operations.models.tariffs import NewTariff, PriceTexts, Tariff, TariffDetails, TariffPage
 from operations.models.tokens import NewToken, Token, TokenPage, TokenSettings
 from operations.route import ROOT, Route
 
@@ -200,6 +190,8 @@ ROUTES: Final = (
           PRICING, "list_tariffs", TariffPage, query=Paging),
     Route("GET", "/tariffs/{tariff_id}", "See a tariff",
           PRICING, "get_tariff", TariffDetails),
+    Route("GET", "/tariffs/{tariff_id}/texts", "See what a tariff costs, in words",
+          PRICING, "get_price_texts", PriceTexts),
     Route("POST", "/tariffs/check", "See what is wrong with a tariff, without storing it",
           PRICING, "check_tariff", TariffReview, body=NewTariff),
     Route("POST", "/tariffs/{tariff_id}/end", "End a tariff",
@@ -208,7 +200,5 @@ ROUTES: Final = (
           PRICING, "create_price_book", Tariff, 201, body=NewPriceBook),
     Route("POST", "/quotes", "See what a session would cost, and why",
           PRICING, "quote", Quote, body=NewQuote),
-    Route("GET", "/tariffs/{tariff_id}/texts", "See what a tariff costs, in words",
-          PRICING, "get_price_texts", PriceTexts),
 )
 # fmt: on

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from operations.models.base import Answer, Body, Id36, Instant, StationId
-from operations.models.billing import NewTarget, Reasons
+from operations.models.explanations import Reasons
 from operations.models.sessions import IdToken
+from operations.models.tariffs import NewTarget
 
 Price = Annotated[Decimal, Field(ge=0, decimal_places=4, examples=[0.69])]
 EnergyWh = Annotated[int, Field(ge=0)]
