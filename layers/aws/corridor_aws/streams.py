@@ -1,4 +1,4 @@
-"""DynamoDB stream batches: poison is parked, trouble is retried, the rest goes on.
+"""Batches of streams and queues: poison is parked, trouble is retried, the rest goes on.
 
 A record that fails by itself (a ValueError, an item that DynamoDB refuses …) would stop its shard
 for a day, so it is parked on the service's dead-letter queue with the reason and the batch goes
@@ -27,6 +27,11 @@ TROUBLE = (ClientError, BotoCoreError, PynamoDBException)
 def each(records: Iterable[Record], handle: Callable[[Record], None]) -> int:
     """Handle every record of a batch; returns how many were parked."""
     return sum(not _handled(record, handle) for record in records)
+
+
+def each_message(records: Iterable[Record], handle: Callable[[Any], None]) -> int:
+    """Handle the JSON in every message of a queue's batch; returns how many were parked."""
+    return each(records, lambda record: handle(orjson.loads(record["body"])))
 
 
 def decoded(

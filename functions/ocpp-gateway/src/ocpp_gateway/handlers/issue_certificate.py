@@ -3,9 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-
-from corridor_aws.streams import Record, each
+from corridor_aws.streams import each_message
 from ocpp_gateway.certificates.authority import authority
 from ocpp_gateway.certificates.issue_certificate import issue_certificate
 from ocpp_gateway.certificates.requests import to_request
@@ -13,9 +11,8 @@ from ocpp_gateway.certificates.requests import to_request
 
 def handler(event: dict[str, Any], context: Any) -> None:
     """One message a batch: what is no request is parked, trouble brings the message again."""
-    each(event["Records"], _issue)
+    each_message(event["Records"], _issue)
 
 
-def _issue(record: Record) -> None:
-    request = to_request(orjson.loads(record["body"]))
-    issue_certificate(request, authority(), datetime.now(UTC))
+def _issue(message: Any) -> None:
+    issue_certificate(to_request(message), authority(), datetime.now(UTC))

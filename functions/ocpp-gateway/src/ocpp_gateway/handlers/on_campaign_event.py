@@ -3,9 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-
-from corridor_aws.streams import Record, each
+from corridor_aws.streams import each_message
 from ocpp_gateway.firmware.hear_station import (
     hear_answer,
     hear_booted,
@@ -16,12 +14,11 @@ from ocpp_gateway.firmware.hear_station import (
 
 def handler(event: dict[str, Any], context: Any) -> None:
     """What is poison is parked; trouble of AWS brings the batch again."""
-    each(event["Records"], _hear)
+    each_message(event["Records"], _hear)
 
 
-def _hear(record: Record) -> None:
-    event, now = orjson.loads(record["body"]), datetime.now(UTC)
-    data = event["detail"]["data"]
+def _hear(event: Any) -> None:
+    data, now = event["detail"]["data"], datetime.now(UTC)
     match event["detail-type"]:
         case "StationConnected":
             hear_connected(data)

@@ -3,9 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-
-from corridor_aws.streams import Record, each
+from corridor_aws.streams import each_message
 from ocpp_gateway import connections
 from ocpp_gateway.deadlines import (
     CALL_TIMEOUT,
@@ -23,11 +21,10 @@ from ocpp_gateway.time_out_call import time_out_call
 
 def handler(event: dict[str, Any], context: Any) -> None:
     """One message a batch: an unknown kind is parked, trouble brings the message again."""
-    each(event["Records"], _meet)
+    each_message(event["Records"], _meet)
 
 
-def _meet(record: Record) -> None:
-    message = orjson.loads(record["body"])
+def _meet(message: Any) -> None:
     match message:
         case {"kind": kind, "connection_id": connection_id} if kind == CLOSE_CONNECTION:
             connections.close(connection_id)

@@ -3,17 +3,15 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-
-from corridor_aws.streams import Record, each
+from corridor_aws.streams import each_message
 from ocpp_gateway.forget_transaction import forget_transaction
 
 
 def handler(event: dict[str, Any], context: Any) -> None:
     """What is poison is parked; trouble of AWS brings the batch again."""
-    each(event["Records"], _forget)
+    each_message(event["Records"], _forget)
 
 
-def _forget(record: Record) -> None:
-    data = orjson.loads(record["body"])["detail"]["data"]
+def _forget(event: Any) -> None:
+    data = event["detail"]["data"]
     forget_transaction(data["station_id"], data["transaction_id"], datetime.now(UTC))

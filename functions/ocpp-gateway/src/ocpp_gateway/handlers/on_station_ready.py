@@ -3,9 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-import orjson
-
-from corridor_aws.streams import Record, each
+from corridor_aws.streams import each_message
 from ocpp_gateway.local_lists.follow_up import follow_up
 from ocpp_gateway.prices.show_prices import show_prices
 from ocpp_gateway.provisioning.ask_for_boot import ask_for_boot
@@ -14,11 +12,11 @@ from ocpp_gateway.provisioning.start_provisioning import start_if_due
 
 def handler(event: dict[str, Any], context: Any) -> None:
     """What is poison is parked; trouble of AWS brings the batch again."""
-    each(event["Records"], _attend)
+    each_message(event["Records"], _attend)
 
 
-def _attend(record: Record) -> None:
-    event, now = orjson.loads(record["body"]), datetime.now(UTC)
+def _attend(event: Any) -> None:
+    now = datetime.now(UTC)
     station_id = event["detail"]["data"]["station_id"]
     booted = event["detail-type"] == "StationBooted"
     if not booted:

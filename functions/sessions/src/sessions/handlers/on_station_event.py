@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import orjson
-
-from corridor_aws.streams import Record, each
+from corridor_aws.streams import each_message
 from corridor_kernel.times import from_text
 from sessions.note_unanswered import note_unanswered
 from sessions.signed.ask_for_key import PREFIX
@@ -14,12 +12,11 @@ from sessions.watch_station import watch_station
 
 def handler(event: Mapping[str, Any], context: object) -> None:
     """What is poison is parked; trouble of AWS brings the batch again."""
-    each(event["Records"], _hear)
+    each_message(event["Records"], _hear)
 
 
-def _hear(record: Record) -> None:
+def _hear(event: Any) -> None:
     """What stations' sockets and boots tell, and what came of calls that we sent."""
-    event = orjson.loads(record["body"])
     name, detail = event["detail-type"], event["detail"]
     data, at = detail["data"], from_text(detail["time"])
     if name == "CallFinished" and data["call_id"].startswith(PREFIX):
