@@ -26,8 +26,15 @@ def _plan() -> Plan:
     parser.add_argument("--full", type=int, default=3, help="stations with 45 sessions")
     parser.add_argument("--evses", type=int, default=1)
     parser.add_argument("--within", type=float, default=60.0, help="seconds")
+    parser.add_argument("--beat", type=float, default=0.5, help="seconds between live CALLs")
     given = parser.parse_args()
-    return Plan(given.stations, given.full, evses=given.evses, return_within_s=given.within)
+    return Plan(
+        given.stations,
+        given.full,
+        evses=given.evses,
+        live_beat_s=given.beat,
+        return_within_s=given.within,
+    )
 
 
 if __name__ == "__main__":
