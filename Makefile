@@ -34,6 +34,13 @@ setup: .venv/.complete ## Build the virtual environment from the locked requirem
 	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.txt
 	@touch $@
 
+# For the tests with stations on a stack of another language.
+NODE_MODULES := tests/node/node_modules/.complete
+$(NODE_MODULES): tests/node/package-lock.json .venv/.complete
+	@echo "setup: installing tests/node from its lock"
+	@$(BIN)/npm ci --prefix tests/node --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
+
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-header --no-emit-index-url --no-annotate
 
@@ -76,7 +83,7 @@ unit: setup ## Unit, property and contract tests
 	@$(BIN)/pytest -q -n 2 tests/unit tests/property tests/contract
 
 .PHONY: integration
-integration: setup ## Services on a local cloud of their own, IAM enforced
+integration: setup $(NODE_MODULES) ## Services on a local cloud of their own, IAM enforced
 	@echo "integration: the services on a local cloud"
 	@$(BIN)/pytest -q tests/integration
 
@@ -97,7 +104,7 @@ test: setup ## Everything that CI runs
 
 # Tests of the local cloud wait more than they work: the checks run beside them.
 .PHONY: live
-live: setup
+live: setup $(NODE_MODULES)
 	@echo "integration, chaos, e2e: on one local cloud"
 	@$(BIN)/pytest -q tests/integration tests/chaos tests/e2e
 
