@@ -10,10 +10,10 @@ from corridor_aws.streams import is_trouble
 from corridor_kernel.ocpp.calls import Outcome
 from ocpp_gateway import wire
 from ocpp_gateway.advance_upgrade import after_call
-from ocpp_gateway.domain.calls import TASK_ERRORS, Finished
+from ocpp_gateway.domain.calls import TASK_ERRORS, Failed, Finished
 from ocpp_gateway.ocpp16 import remote_starts
 from ocpp_gateway.ocpp16.results import report_inventory
-from ocpp_gateway.outbound_routes import OUTBOUND
+from ocpp_gateway.outbound_routes import OUTBOUND, Outbound
 from ocpp_gateway.prices.show_prices import after_price_call
 from ocpp_gateway.pump_calls import pump_calls
 from ocpp_gateway.settle_password import settle_after_call
@@ -51,15 +51,32 @@ def _keep_result(call: CallTable) -> None:
         remote_starts.forget_refused(call)
     if call.outcome == Outcome.RESULT:
         _keep_told(call)
+    else:
+        _keep_failure(call)
     after_price_call(call)
 
 
 def _keep_told(call: CallTable) -> None:
-    route = OUTBOUND.get(wire.words_of(call), {}).get(call.action or "")
+    route = _route(call)
     if route is not None and route.keep is not None:
         route.keep(_finished(call))
     if wire.is_translated(call):
         report_inventory(call)
+
+
+def _keep_failure(call: CallTable) -> None:
+    route = _route(call)
+    if route is not None and route.keep_failure is not None:
+        why = _text_of(call.outcome, call.error_code, call.error_description)
+        route.keep_failure(Failed(call.station_id, call.payload, why, call.finished_at))
+
+
+def _route(call: CallTable) -> Outbound | None:
+    return OUTBOUND.get(wire.words_of(call), {}).get(call.action or "")
+
+
+def _text_of(*parts: str | None) -> str:
+    return ": ".join(filter(None, parts))
 
 
 def _finished(call: CallTable) -> Finished:
@@ -80,5 +97,5 @@ def _complete_task(task_token: str, call: CallTable) -> None:
         output = {"call_id": call.call_id, "outcome": outcome, "response": call.response}
         workflows.complete(task_token, output)
         return
-    cause = ": ".join(filter(None, (call.action, call.error_code, call.error_description)))
+    cause = _text_of(call.action, call.error_code, call.error_description)
     workflows.fail(task_token, TASK_ERRORS[outcome], cause)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from corridor_kernel.ocpp.protocols import Protocol
-from ocpp_gateway.domain.calls import Finished
+from ocpp_gateway.domain.calls import Failed, Finished
 from ocpp_gateway.domain.ocpp16.outbound import NATIVE
 from ocpp_gateway.ocpp16 import results as results_16
 from ocpp_gateway.results import (
@@ -24,22 +24,27 @@ from ocpp_gateway.results import (
 )
 
 Keep = Callable[[Finished], None]
+KeepFailure = Callable[[Failed], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Outbound:
     """A CALL that we may send; `keep` takes over what the station's CALLRESULT tells, if anything.
 
-    Runs on the call table's stream, at least once and before the task that asked goes on.
+    `keep_failure` takes over that there was none. Both run on the call table's stream, at least
+    once and before the task that asked goes on.
     """
 
     request: str
     response: str
     keep: Keep | None = None
+    keep_failure: KeepFailure | None = None
 
 
-def _outbound(action: str, keep: Keep | None = None) -> Outbound:
-    return Outbound(f"{action}Request", f"{action}Response", keep)
+def _outbound(
+    action: str, keep: Keep | None = None, keep_failure: KeepFailure | None = None
+) -> Outbound:
+    return Outbound(f"{action}Request", f"{action}Response", keep, keep_failure)
 
 
 def _outbound_16(action: str, keep: Keep | None = None) -> Outbound:
@@ -67,7 +72,7 @@ OUTBOUND: Mapping[str, Mapping[str, Outbound]] = {
             "GetInstalledCertificateIds", certificates.keep_listed
         ),
         "GetLocalListVersion": _outbound("GetLocalListVersion", local_lists.keep_version),
-        "GetLog": _outbound("GetLog", firmware.keep_log),
+        "GetLog": _outbound("GetLog", firmware.keep_log, firmware.keep_log_failure),
         "GetMonitoringReport": _outbound("GetMonitoringReport", reports.keep),
         "GetReport": _outbound("GetReport", reports.keep),
         "GetTransactionStatus": _outbound("GetTransactionStatus", transaction_status.keep),

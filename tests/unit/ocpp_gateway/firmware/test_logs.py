@@ -7,6 +7,7 @@ import pytest
 
 from corridor_aws.clients import client
 from corridor_kernel.problems import Problem
+from ocpp_gateway.complete_call import complete_call
 from ocpp_gateway.domain.file_names import MAX_LOCATION, image_key, log_key
 from ocpp_gateway.domain.progress import LOG_UPLOAD
 from ocpp_gateway.firmware import create_log as module
@@ -16,7 +17,7 @@ from ocpp_gateway.firmware.create_image import create_image
 from ocpp_gateway.firmware.create_log import create_log
 from ocpp_gateway.firmware.list_logs import list_logs
 from ocpp_gateway.records import find_record
-from ocpp_gateway.tables import StationTable
+from ocpp_gateway.tables import CallTable, StationTable
 from tests.conftest import REGION
 from tests.station_calls import station_calls
 
@@ -111,6 +112,30 @@ def test_a_log_has_a_link_once_its_file_is_there(station):
     assert log["size_bytes"] == 4
     assert urlsplit(log["download_url"]).path.endswith(key)
     assert parse_qs(urlsplit(log["download_url"]).query)["X-Amz-Expires"] == ["900"]
+
+
+def finished(protocol: str, payload: dict, ending: dict) -> CallTable:
+    call = CallTable("CS1", "call", call_id="c1", action="GetLog", protocol=protocol)
+    members = {"payload": payload, "state": "Finished", "finished_at": NOW} | ending
+    for name, value in members.items():
+        setattr(call, name, value)
+    return call
+
+
+def test_what_was_no_request_for_a_log_leaves_nothing(station):
+    complete_call(finished("ocpp2.0.1", {"requestId": None}, {"outcome": "Invalid"}), NOW)
+    assert list_logs("CS1", 50, None)["items"] == []
+
+
+@pytest.mark.parametrize("protocol", ["ocpp2.0.1", "ocpp1.6"])
+def test_a_station_that_knows_no_logs_is_shown_as_such(station, protocol):
+    """Few 1.6 stations have the security extension."""
+    create_log("CS1", "DiagnosticsLog", NOW)
+    failed = {"outcome": "Error", "error_code": "NotImplemented", "error_description": "no"}
+    complete_call(finished(protocol, sent()["payload"], failed), NOW)
+    (log,) = list_logs("CS1", 50, None)["items"]
+    assert (log["answer"], log["failure"]) == (None, "Error: NotImplemented: no")
+    assert log["requested_at"]
 
 
 def test_trouble_with_the_bucket_is_not_a_missing_file(station, monkeypatch):

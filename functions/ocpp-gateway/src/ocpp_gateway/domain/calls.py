@@ -58,6 +58,16 @@ class Finished:
     finished_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A CALL of ours that ended without a CALLRESULT; `why` begins with its outcome."""
+
+    station_id: str
+    payload: Payload
+    why: str
+    failed_at: datetime
+
+
 def to_request(message: Mapping[str, Any]) -> CallRequest:
     """The request in a message of the queue; KeyError or ValueError if it is none."""
     request = CallRequest(

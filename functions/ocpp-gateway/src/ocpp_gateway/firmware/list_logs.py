@@ -30,6 +30,7 @@ def _log(content: Mapping[str, Any]) -> dict[str, Any]:
         "latest": request.get("latestTimestamp"),
         "requested_at": content.get("requested_at"),
         "answer": answer.get("status"),
+        "failure": content.get("failure", {}).get("why"),
         "filename": answer.get("filename"),
         "status": content.get("status"),
         "superseded_by": content.get("superseded_by"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corridor_kernel.times import to_text
-from ocpp_gateway.domain.calls import Finished
+from ocpp_gateway.domain.calls import Failed, Finished
 from ocpp_gateway.domain.progress import (
     FIRMWARE_PUBLICATION,
     FIRMWARE_UPDATE,
@@ -41,6 +41,20 @@ def keep_log(call: Finished) -> None:
     log = call.payload["log"]
     span = {name: log.get(name) for name in ("oldestTimestamp", "latestTimestamp")}
     _keep_answer(call, LOG_UPLOAD, {"logType": call.payload["logType"]} | span)
+
+
+def keep_log_failure(call: Failed) -> None:
+    """The station never said whether it will upload: it may know no GetLog, or be away."""
+    request_id = call.payload.get("requestId")
+    # What was never sent because it is Invalid may ask for anything.
+    if not isinstance(request_id, int):
+        return
+    failure = {"why": call.why, "at": to_text(call.failed_at)}
+
+    def change(content: Content) -> dict[str, Any]:
+        return {**content, "failure": failure}
+
+    change_progress(call.station_id, LOG_UPLOAD, request_id, change, call.failed_at)
 
 
 def _keep_answer(call: Finished, process: Process, asked: Mapping[str, Any]) -> None:

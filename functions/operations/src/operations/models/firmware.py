@@ -41,7 +41,10 @@ class ProgressStep(Answer):
 
 
 class Log(Answer):
-    """`answer` is what GetLog was answered, `status` the furthest that the upload came."""
+    """`answer` is what GetLog was answered, `status` the furthest that the upload came.
+
+    `failure` says why GetLog had no answer, by the outcome of its call.
+    """
 
     request_id: int
     type: LogType | None
@@ -49,6 +52,7 @@ class Log(Answer):
     latest: datetime | None
     requested_at: datetime | None
     answer: str | None
+    failure: Annotated[str | None, Field(examples=["Error: NotImplemented: Unknown action"])]
     filename: str | None
     status: str | None
     superseded_by: int | None
