@@ -157,8 +157,9 @@ async def _faults(operator: Operator, stations: list[Station], began: datetime) 
         for station in stations
         for transaction in station.story
     }
-    ids = {station.raw.station_id for station in stations}
-    cdrs = await _billed(operator, ids, began, len(expected))
+    due = {station.raw.station_id: len(station.story) for station in stations}
+    await _wait_until_billed(operator, due)
+    cdrs = await _billed(operator, set(due), began)
     bills = Counter(cdr["session_id"] for cdr in cdrs)
     faults = [f"{id} is billed {n} times" for id, n in bills.items() if n > 1]
     faults += [f"{id} is billed and never was" for id in bills if id not in expected]
@@ -176,24 +177,30 @@ def _differences(cdr: dict[str, Any], transaction: Transaction) -> Iterator[str]
             yield f"{transaction.transaction_id}: {member} is {cdr[member]}, must be {due}"
 
 
-async def _billed(
-    operator: Operator, stations: set[str], began: datetime, count: int
-) -> list[dict[str, Any]]:
-    """The CDRs of these stations when all are there, or no more come."""
-    window: dict[str, str | int] = {
-        "limit": 100,
+async def _wait_until_billed(operator: Operator, due: dict[str, int]) -> None:
+    """Until each station has as many CDRs as are due, or no more come.
+
+    Station by station: a list of all of them is long, and would be read again and again.
+    """
+    billed = dict.fromkeys(due, 0)
+    last_news = time.perf_counter()
+    while waiting := [id for id in due if billed[id] < due[id]]:
+        looked = time.perf_counter()
+        if looked - last_news > PATIENCE_S:
+            return
+        for id in waiting:
+            found = len(await operator.items("/cdrs", station_id=id, limit=100))
+            if found > billed[id]:
+                billed[id], last_news = found, time.perf_counter()
+        # Who bills gets the machine for twice as long.
+        await asyncio.sleep(max(POLL_S, 2 * (time.perf_counter() - looked)))
+
+
+async def _billed(operator: Operator, ids: set[str], began: datetime) -> list[dict[str, Any]]:
+    """The CDRs of these stations, of whatever session in those days."""
+    window = {
         "started_from": to_text(began - timedelta(hours=1)),
         "started_to": to_text(began + BLACKOUT + timedelta(minutes=30)),
     }
-    cdrs: list[dict[str, Any]] = []
-    last_news = time.perf_counter()
-    while (looked := time.perf_counter()) - last_news < PATIENCE_S:
-        found = await operator.items("/cdrs", **window)
-        before, cdrs = len(cdrs), [cdr for cdr in found if cdr["station_id"] in stations]
-        if len({cdr["session_id"] for cdr in cdrs}) >= count:
-            break
-        if len(cdrs) > before:
-            last_news = time.perf_counter()
-        # Thousands of CDRs take long to list: who bills them gets the machine as long again.
-        await asyncio.sleep(max(POLL_S, time.perf_counter() - looked))
-    return cdrs
+    found = await operator.items("/cdrs", limit=100, **window)
+    return [cdr for cdr in found if cdr["station_id"] in ids]

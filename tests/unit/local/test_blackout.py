@@ -35,3 +35,29 @@ def test_a_station_that_gives_a_message_up_is_a_fault_and_stops_nobody():
 
     faults = asyncio.run(play._all(["S1", "S2"], 0.0, step))
     assert (faults, told) == (["S1: TransactionEvent is not answered"], ["S2"])
+
+
+class Office:
+    """An operator whose stations have one CDR more at each look."""
+
+    def __init__(self, comes):
+        self.comes, self.looks = comes, []
+
+    async def items(self, path, station_id, limit):
+        self.looks.append(station_id)
+        return [{}] * min(self.looks.count(station_id), self.comes[station_id])
+
+
+def test_a_station_whose_bills_are_there_is_looked_at_no_more(monkeypatch):
+    monkeypatch.setattr(play, "POLL_S", 0)
+    office = Office({"S1": 1, "S2": 3})
+    asyncio.run(play._wait_until_billed(office, {"S1": 1, "S2": 3}))
+    assert office.looks == ["S1", "S2", "S2", "S2"]
+
+
+def test_bills_that_never_come_are_waited_for_in_vain(monkeypatch):
+    monkeypatch.setattr(play, "POLL_S", 0)
+    monkeypatch.setattr(play, "PATIENCE_S", 0.05)
+    office = Office({"S1": 1, "S2": 1})
+    asyncio.run(play._wait_until_billed(office, {"S1": 2, "S2": 1}))
+    assert office.looks.count("S2") == 1
