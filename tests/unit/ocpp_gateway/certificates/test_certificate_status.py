@@ -40,6 +40,14 @@ def test_the_responders_answer_comes_as_it_is(station, responder, algorithm):
     assert response.certificate_status is ocsp.OCSPCertStatus.GOOD
 
 
+@pytest.mark.parametrize("member", ["issuerNameHash", "issuerKeyHash", "serialNumber"])
+def test_a_hash_that_is_none_is_named_as_such(station, responder, member):
+    answer = status(responder.url, **{member: "xyz"})
+    assert answer["status"] == "Failed"
+    assert "hexadecimal" in answer["statusInfo"]["additionalInfo"]
+    assert responder.asked == []
+
+
 def test_it_is_remembered_until_its_next_update(station, responder):
     first = status(responder.url)
     assert status(responder.url) == first

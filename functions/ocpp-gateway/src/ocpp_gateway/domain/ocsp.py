@@ -45,17 +45,15 @@ class Question:
     def request(self) -> bytes:
         """DER; ValueError for hash data that is none."""
         data = self.hash_data
-        return (
-            ocsp.OCSPRequestBuilder()
-            .add_certificate_by_hash(
-                bytes.fromhex(data["issuerNameHash"]),
-                bytes.fromhex(data["issuerKeyHash"]),
-                int(data["serialNumber"], 16),
-                ALGORITHMS[data["hashAlgorithm"]](),
-            )
-            .build()
-            .public_bytes(Encoding.DER)
+        try:
+            hashes = (bytes.fromhex(data["issuerNameHash"]), bytes.fromhex(data["issuerKeyHash"]))
+            serial_number = int(data["serialNumber"], 16)
+        except ValueError:
+            raise ValueError("the hashes and the serial number are not all hexadecimal") from None
+        builder = ocsp.OCSPRequestBuilder().add_certificate_by_hash(
+            *hashes, serial_number, ALGORITHMS[data["hashAlgorithm"]]()
         )
+        return builder.build().public_bytes(Encoding.DER)
 
 
 def question_of(certificate: x509.Certificate, issuer: x509.Certificate) -> Question | None:
