@@ -102,7 +102,31 @@ def test_a_page_0_that_never_comes_holds_nothing_up(register, roadside, play):
     assert record["state"] == "Incomplete"
     assert [failure["what"] for failure in record["failures"]] == ["FullInventory"]
     assert roadside.variables["TariffCostCtrlr/Currency"] == "EUR"
-    assert read_station().provisioned_for is None
+
+
+@pytest.mark.parametrize(
+    ("tries", "provisioned_for"),
+    [
+        (((1, 2), (1, 2), (1, 2)), KNOWN),
+        (((1, 2), (0, 1), (1, 2)), None),
+        (((0,), (), (0, 1)), None),
+        (((), (), ()), None),
+    ],
+)
+def test_only_a_station_that_is_built_so_is_not_asked_at_each_connect(
+    register, roadside, play, tries, provisioned_for
+):
+    register()
+    coming = iter(tries)
+
+    def report(payload):
+        roadside.pages = next(coming)
+        return {"response": {"status": "Accepted"}}
+
+    roadside.refusing["GetBaseReport"] = report
+    assert play()["state"] == "Incomplete"
+    assert next(coming, None) is None
+    assert read_station().provisioned_for == provisioned_for
 
 
 def test_a_report_is_asked_for_again_under_another_number(register, roadside, play):

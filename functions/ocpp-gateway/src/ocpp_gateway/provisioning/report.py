@@ -12,7 +12,11 @@ _LONGEST_PAUSE_S = 8
 
 
 def take(run: Run, progress: Progress, reply: Reply | None) -> Move:
-    """Ask for FullInventory and wait; again when no page comes, then go on with what there is."""
+    """Ask for FullInventory and wait; again when no page comes, then go on with what there is.
+
+    A station that leaves out the same pages every time is built so: it is not asked at each
+    connect. One that leaves out others, or sends none at all, may do better next time.
+    """
     notes = progress.notes
     if reply is not None:
         if reply.status == "Accepted":
@@ -36,19 +40,21 @@ def _look(run: Run, progress: Progress) -> Move:
     report = find_record(run.station.station_id, "report", str(notes["request_id"])) or {}
     if report.get("complete"):
         return replace(progress, inventory=True), None
-    pages = len(report.get("pages", ()))
-    if pages > notes["pages"]:
-        return _pause(progress.noting(pages=pages, waited_s=0))
+    pages = sorted(report.get("pages", ()))
+    if len(pages) > notes["pages"]:
+        return _pause(progress.noting(pages=len(pages), waited_s=0))
     if notes["waited_s"] < STALLED_S:
         return _pause(progress)
     return _stalled(run, progress, pages)
 
 
-def _stalled(run: Run, progress: Progress, pages: int) -> Move:
-    tries = progress.notes.get("tries", 1)
-    if tries >= _TRIES:
-        return progress.failing("FullInventory", f"stopped after {pages} pages", True), None
-    return _ask(run, progress.noting(waiting=False, tries=tries + 1))
+def _stalled(run: Run, progress: Progress, pages: list[int]) -> Move:
+    stalls = [*progress.notes.get("stalls", ()), pages]
+    if len(stalls) < _TRIES:
+        return _ask(run, progress.noting(waiting=False, stalls=stalls))
+    is_transient = not pages or any(other != pages for other in stalls)
+    why = f"stopped after {len(pages)} pages"
+    return progress.failing("FullInventory", why, is_transient), None
 
 
 def _pause(progress: Progress) -> Move:
