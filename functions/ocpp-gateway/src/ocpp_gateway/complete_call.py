@@ -6,6 +6,7 @@ Runs on the call table's stream, so it happens for every call that ended, crash 
 from datetime import datetime
 
 from corridor_aws import workflows
+from corridor_aws.observability import logger
 from corridor_aws.streams import is_trouble
 from corridor_kernel.ocpp.calls import Outcome
 from ocpp_gateway import wire
@@ -24,7 +25,8 @@ def complete_call(call: CallTable, now: datetime) -> None:
     """Keep what a finished call brought, complete its task token, and pump the next call.
 
     Trouble of AWS comes first and brings all of it again. A result that can never be kept is
-    raised last, to be parked: whoever waits is not held up by it.
+    raised last, to be parked: whoever waits is not held up by it. One that breaks its schema may
+    hold nothing that can be kept.
     """
     poison = _poison_in_keeping(call)
     if call.task_token:
@@ -40,7 +42,11 @@ def _poison_in_keeping(call: CallTable) -> Exception | None:
     except Exception as error:
         if is_trouble(error):
             raise
-        return error
+        if not call.violation:
+            return error
+        # The station's fault, not ours: the call keeps its answer and what that breaks.
+        extra = {"station_id": call.station_id, "call_id": call.call_id}
+        logger("ocpp-gateway").warning("broken answer not kept", extra=extra, exc_info=error)
     return None
 
 

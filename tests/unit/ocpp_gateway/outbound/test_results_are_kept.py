@@ -82,6 +82,16 @@ def test_poison_is_raised_last_and_holds_nobody_up(station, air, done, keeping):
     assert air.sent == ["c1", "c2"]
 
 
+def test_an_answer_that_breaks_its_schema_calls_nobody_out_of_bed(station, air, done, keeping):
+    keeping(lambda finished: finished.response["status"])
+    ask("c1", task_token="token")
+    receive_answer("CS1", CallResult("c1", {"state": "Accepted"}), NOW)
+    complete_call(call(), NOW)
+    assert done == ["completed"]
+    assert call().response == {"state": "Accepted"}
+    assert call().violation
+
+
 def test_an_action_without_a_use_case_keeps_nothing(station, air, done):
     ask("c1", task_token="token")
     receive_answer("CS1", RESULT, NOW)
