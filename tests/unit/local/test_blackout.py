@@ -4,7 +4,7 @@ import asyncio
 from unittest.mock import Mock
 
 from local.bench.fleet import Measured
-from local.blackout import play
+from local.blackout import bills, play
 from local.blackout.figures import figures
 from local.blackout.play import Outcome
 from local.blackout.station import Figures, GivenUp, Station
@@ -49,15 +49,15 @@ class Office:
 
 
 def test_a_station_whose_bills_are_there_is_looked_at_no_more(monkeypatch):
-    monkeypatch.setattr(play, "POLL_S", 0)
+    monkeypatch.setattr(bills, "POLL_S", 0)
     office = Office({"S1": 1, "S2": 3})
-    asyncio.run(play._wait_until_billed(office, {"S1": 1, "S2": 3}))
+    asyncio.run(bills.wait_until_billed(office, {"S1": 1, "S2": 3}))
     assert office.looks == ["S1", "S2", "S2", "S2"]
 
 
 def test_bills_that_never_come_are_waited_for_in_vain(monkeypatch):
-    monkeypatch.setattr(play, "POLL_S", 0)
-    monkeypatch.setattr(play, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(bills, "POLL_S", 0)
+    monkeypatch.setattr(bills, "PATIENCE_S", 0.05)
     office = Office({"S1": 1, "S2": 1})
-    asyncio.run(play._wait_until_billed(office, {"S1": 2, "S2": 1}))
+    asyncio.run(bills.wait_until_billed(office, {"S1": 2, "S2": 1}))
     assert office.looks.count("S2") == 1

@@ -1,0 +1,80 @@
+"""The bills of a blackout: waited for, and held against what happened."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from corridor_kernel.identifiers import session_id
+from corridor_kernel.times import to_text
+from local.blackout.station import Station
+from local.blackout.story import Transaction
+from local.operator_client import Operator
+
+EUR_PER_KWH = Decimal("0.50")
+# No more bills will come when none came for so long.
+PATIENCE_S = 90
+POLL_S = 2
+
+
+async def faults_of(
+    operator: Operator, stations: list[Station], began: datetime, ended: datetime
+) -> list[str]:
+    """Every session billed once, to the Wh and the cent, and nothing else billed."""
+    expected = {
+        session_id(station.raw.station_id, transaction.transaction_id): transaction
+        for station in stations
+        for transaction in station.story
+    }
+    due = {station.raw.station_id: len(station.story) for station in stations}
+    await wait_until_billed(operator, due)
+    cdrs = await _billed(operator, set(due), began, ended)
+    bills = Counter(cdr["session_id"] for cdr in cdrs)
+    faults = [f"{id} is billed {n} times" for id, n in bills.items() if n > 1]
+    faults += [f"{id} is billed and never was" for id in bills if id not in expected]
+    faults += [f"{id} is not billed" for id in expected if id not in bills]
+    for cdr in cdrs:
+        if transaction := expected.get(cdr["session_id"]):
+            faults += _differences(cdr, transaction)
+    return faults
+
+
+def _differences(cdr: dict[str, Any], transaction: Transaction) -> Iterator[str]:
+    kwh = Decimal(transaction.energy_wh) / 1000
+    for member, due in (("energy_kwh", kwh), ("total_excl_vat", kwh * EUR_PER_KWH)):
+        if Decimal(cdr[member]) != due:
+            yield f"{transaction.transaction_id}: {member} is {cdr[member]}, must be {due}"
+
+
+async def wait_until_billed(operator: Operator, due: dict[str, int]) -> None:
+    """Until each station has as many CDRs as are due, or no more come.
+
+    Station by station: a list of all of them is long, and would be read again and again.
+    """
+    billed = dict.fromkeys(due, 0)
+    last_news = time.perf_counter()
+    while waiting := [id for id in due if billed[id] < due[id]]:
+        looked = time.perf_counter()
+        if looked - last_news > PATIENCE_S:
+            return
+        for id in waiting:
+            found = len(await operator.items("/cdrs", station_id=id, limit=100))
+            if found > billed[id]:
+                billed[id], last_news = found, time.perf_counter()
+        # Who bills gets the machine for twice as long.
+        await asyncio.sleep(max(POLL_S, 2 * (time.perf_counter() - looked)))
+
+
+async def _billed(
+    operator: Operator, ids: set[str], began: datetime, ended: datetime
+) -> list[dict[str, Any]]:
+    """The CDRs of these stations, of whatever session in those days."""
+    window = {
+        "started_from": to_text(began - timedelta(hours=1)),
+        "started_to": to_text(ended),
+    }
+    found = await operator.items("/cdrs", limit=100, **window)
+    return [cdr for cdr in found if cdr["station_id"] in ids]
