@@ -18,6 +18,7 @@ EUR_PER_KWH = Decimal("0.50")
 # No more bills will come when none came for so long.
 PATIENCE_S = 90
 POLL_S = 2
+WATCHED = 10
 
 
 async def faults_of(
@@ -52,20 +53,20 @@ def _differences(cdr: dict[str, Any], transaction: Transaction) -> Iterator[str]
 async def wait_until_billed(operator: Operator, due: dict[str, int]) -> None:
     """Until each station has as many CDRs as are due, or no more come.
 
-    Station by station: a list of all of them is long, and would be read again and again.
+    A few stations at a time: who bills needs the machine, and where these are done, others are.
     """
-    billed = dict.fromkeys(due, 0)
+    waiting, billed = list(due), dict.fromkeys(due, 0)
     last_news = time.perf_counter()
-    while waiting := [id for id in due if billed[id] < due[id]]:
-        looked = time.perf_counter()
-        if looked - last_news > PATIENCE_S:
-            return
-        for id in waiting:
+    while waiting and time.perf_counter() - last_news < PATIENCE_S:
+        watched, later = waiting[:WATCHED], waiting[WATCHED:]
+        for id in watched:
             found = len(await operator.items("/cdrs", station_id=id, limit=100))
             if found > billed[id]:
                 billed[id], last_news = found, time.perf_counter()
-        # Who bills gets the machine for twice as long.
-        await asyncio.sleep(max(POLL_S, 2 * (time.perf_counter() - looked)))
+        unpaid = [id for id in watched if billed[id] < due[id]]
+        waiting = unpaid + later
+        if unpaid:
+            await asyncio.sleep(POLL_S)
 
 
 async def _billed(
