@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,8 @@ PATIENCE_S = 90
 POLL_S = 2
 WATCHED = 10
 
+Look = Callable[[], Awaitable[list[dict[str, Any]]]]
+
 
 async def faults_of(
     operator: Operator, stations: list[Station], began: datetime, ended: datetime
@@ -31,8 +33,7 @@ async def faults_of(
         for transaction in station.story
     }
     due = {station.raw.station_id: len(station.story) for station in stations}
-    await wait_until_billed(operator, due)
-    cdrs = await _billed(operator, set(due), began, ended)
+    cdrs = await all_billed(due, lambda: _list(operator, set(due), began, ended), operator)
     bills = Counter(cdr["session_id"] for cdr in cdrs)
     faults = [f"{id} is billed {n} times" for id, n in bills.items() if n > 1]
     faults += [f"{id} is billed and never was" for id in bills if id not in expected]
@@ -50,26 +51,37 @@ def _differences(cdr: dict[str, Any], transaction: Transaction) -> Iterator[str]
             yield f"{transaction.transaction_id}: {member} is {cdr[member]}, must be {due}"
 
 
-async def wait_until_billed(operator: Operator, due: dict[str, int]) -> None:
-    """Until each station has as many CDRs as are due, or no more come.
+async def all_billed(due: dict[str, int], look: Look, operator: Operator) -> list[dict[str, Any]]:
+    """The CDRs that `look` finds, once each station has as many as are due, or no more come.
 
-    A few stations at a time: who bills needs the machine, and where these are done, others are.
+    A list of all of them is long: between two looks, a few stations stand for the others.
     """
-    waiting, billed = list(due), dict.fromkeys(due, 0)
+    while True:
+        cdrs = await look()
+        counts = Counter(cdr["station_id"] for cdr in cdrs)
+        unpaid = [id for id in due if counts[id] < due[id]]
+        if not unpaid:
+            return cdrs
+        if not await _come(operator, {id: due[id] for id in unpaid[:WATCHED]}):
+            return await look()
+
+
+async def _come(operator: Operator, due: dict[str, int]) -> bool:
+    """Whether all that is due comes; False if nothing more came for too long."""
+    billed = dict.fromkeys(due, 0)
     last_news = time.perf_counter()
-    while waiting and time.perf_counter() - last_news < PATIENCE_S:
-        watched, later = waiting[:WATCHED], waiting[WATCHED:]
-        for id in watched:
+    while time.perf_counter() - last_news < PATIENCE_S:
+        for id in due:
             found = len(await operator.items("/cdrs", station_id=id, limit=100))
             if found > billed[id]:
                 billed[id], last_news = found, time.perf_counter()
-        unpaid = [id for id in watched if billed[id] < due[id]]
-        waiting = unpaid + later
-        if unpaid:
-            await asyncio.sleep(POLL_S)
+        if all(billed[id] >= due[id] for id in due):
+            return True
+        await asyncio.sleep(POLL_S)
+    return False
 
 
-async def _billed(
+async def _list(
     operator: Operator, ids: set[str], began: datetime, ended: datetime
 ) -> list[dict[str, Any]]:
     """The CDRs of these stations, of whatever session in those days."""

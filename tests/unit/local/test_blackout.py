@@ -38,26 +38,41 @@ def test_a_station_that_gives_a_message_up_is_a_fault_and_stops_nobody():
 
 
 class Office:
-    """An operator whose stations have one CDR more at each look."""
+    """An operator whose stations have one CDR more at each look, up to what `comes`."""
 
     def __init__(self, comes):
-        self.comes, self.looks = comes, []
+        self.comes, self.looks, self.lists = comes, [], 0
 
     async def items(self, path, station_id, limit):
         self.looks.append(station_id)
         return [{}] * min(self.looks.count(station_id), self.comes[station_id])
 
+    async def all(self):
+        self.lists += 1
+        return [
+            {"station_id": id}
+            for id, most in self.comes.items()
+            for _ in range(min(self.looks.count(id), most))
+        ]
 
-def test_a_station_whose_bills_are_there_is_looked_at_no_more(monkeypatch):
+
+def test_all_bills_are_listed_once_a_few_stations_have_theirs(monkeypatch):
     monkeypatch.setattr(bills, "POLL_S", 0)
-    office = Office({"S1": 1, "S2": 3})
-    asyncio.run(bills.wait_until_billed(office, {"S1": 1, "S2": 3}))
-    assert office.looks == ["S1", "S2", "S2", "S2"]
+    office, due = Office({"S1": 1, "S2": 3}), {"S1": 1, "S2": 3}
+    assert len(asyncio.run(bills.all_billed(due, office.all, office))) == 4
+    assert (office.lists, office.looks.count("S2")) == (2, 3)
+
+
+def test_few_stations_are_watched_at_a_time(monkeypatch):
+    monkeypatch.setattr(bills, "POLL_S", 0)
+    monkeypatch.setattr(bills, "WATCHED", 1)
+    office, due = Office({"S1": 2, "S2": 1}), {"S1": 2, "S2": 1}
+    assert len(asyncio.run(bills.all_billed(due, office.all, office))) == 3
+    assert office.looks == ["S1", "S1", "S2"]
 
 
 def test_bills_that_never_come_are_waited_for_in_vain(monkeypatch):
     monkeypatch.setattr(bills, "POLL_S", 0)
     monkeypatch.setattr(bills, "PATIENCE_S", 0.05)
-    office = Office({"S1": 1, "S2": 1})
-    asyncio.run(bills.wait_until_billed(office, {"S1": 2, "S2": 1}))
-    assert office.looks.count("S2") == 1
+    office, due = Office({"S1": 1, "S2": 1}), {"S1": 2, "S2": 1}
+    assert len(asyncio.run(bills.all_billed(due, office.all, office))) == 2
