@@ -44,7 +44,8 @@ def test_the_responders_answer_comes_as_it_is(station, responder, algorithm):
 def test_a_hash_that_is_none_is_named_as_such(station, responder, member):
     answer = status(responder.url, **{member: "xyz"})
     assert answer["status"] == "Failed"
-    assert "hexadecimal" in answer["statusInfo"]["additionalInfo"]
+    why = "the hashes and the serial number are not all hexadecimal"
+    assert answer["statusInfo"]["additionalInfo"] == why
     assert responder.asked == []
 
 

@@ -16,7 +16,7 @@ from ocpp_gateway.firmware.change_progress import change_progress
 from ocpp_gateway.firmware.create_image import create_image
 from ocpp_gateway.firmware.create_log import create_log
 from ocpp_gateway.firmware.list_logs import list_logs
-from ocpp_gateway.records import find_record
+from ocpp_gateway.records import all_records, find_record
 from ocpp_gateway.tables import CallTable, StationTable
 from tests.conftest import REGION
 from tests.station_calls import station_calls
@@ -122,8 +122,10 @@ def finished(protocol: str, payload: dict, ending: dict) -> CallTable:
     return call
 
 
-def test_what_was_no_request_for_a_log_leaves_nothing(station):
-    complete_call(finished("ocpp2.0.1", {"requestId": None}, {"outcome": "Invalid"}), NOW)
+@pytest.mark.parametrize("payload", [{}, {"requestId": None}, {"requestId": "x"}])
+def test_what_was_no_request_for_a_log_leaves_nothing(station, payload):
+    complete_call(finished("ocpp2.0.1", payload, {"outcome": "Invalid"}), NOW)
+    assert all_records("CS1", "log-upload") == {}
     assert list_logs("CS1", 50, None)["items"] == []
 
 
