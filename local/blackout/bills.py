@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,8 +20,6 @@ PATIENCE_S = 90
 POLL_S = 2
 WATCHED = 10
 
-Look = Callable[[], Awaitable[list[dict[str, Any]]]]
-
 
 async def faults_of(
     operator: Operator, stations: list[Station], began: datetime, ended: datetime
@@ -33,7 +31,11 @@ async def faults_of(
         for transaction in station.story
     }
     due = {station.raw.station_id: len(station.story) for station in stations}
-    cdrs = await all_billed(due, lambda: _list(operator, set(due), began, ended), operator)
+    days = {
+        "started_from": to_text(began - timedelta(hours=1)),
+        "started_to": to_text(ended),
+    }
+    cdrs = await all_billed(operator, due, days)
     bills = Counter(cdr["session_id"] for cdr in cdrs)
     faults = [f"{id} is billed {n} times" for id, n in bills.items() if n > 1]
     faults += [f"{id} is billed and never was" for id in bills if id not in expected]
@@ -51,19 +53,21 @@ def _differences(cdr: dict[str, Any], transaction: Transaction) -> Iterator[str]
             yield f"{transaction.transaction_id}: {member} is {cdr[member]}, must be {due}"
 
 
-async def all_billed(due: dict[str, int], look: Look, operator: Operator) -> list[dict[str, Any]]:
-    """The CDRs that `look` finds, once each station has as many as are due, or no more come.
+async def all_billed(
+    operator: Operator, due: dict[str, int], days: dict[str, str]
+) -> list[dict[str, Any]]:
+    """The CDRs of these stations, once each has as many as are due, or no more come.
 
     A list of all of them is long: between two looks, a few stations stand for the others.
     """
     while True:
-        cdrs = await look()
+        cdrs = await _list(operator, due, days)
         counts = Counter(cdr["station_id"] for cdr in cdrs)
         unpaid = [id for id in due if counts[id] < due[id]]
         if not unpaid:
             return cdrs
         if not await _come(operator, {id: due[id] for id in unpaid[:WATCHED]}):
-            return await look()
+            return await _list(operator, due, days)
 
 
 async def _come(operator: Operator, due: dict[str, int]) -> bool:
@@ -82,12 +86,8 @@ async def _come(operator: Operator, due: dict[str, int]) -> bool:
 
 
 async def _list(
-    operator: Operator, ids: set[str], began: datetime, ended: datetime
+    operator: Operator, due: dict[str, int], days: dict[str, str]
 ) -> list[dict[str, Any]]:
-    """The CDRs of these stations, of whatever session in those days."""
-    window = {
-        "started_from": to_text(began - timedelta(hours=1)),
-        "started_to": to_text(ended),
-    }
-    found = await operator.items("/cdrs", limit=100, **window)
-    return [cdr for cdr in found if cdr["station_id"] in ids]
+    """Of whatever session in those days."""
+    found = await operator.items("/cdrs", limit=100, **days)
+    return [cdr for cdr in found if cdr["station_id"] in due]
